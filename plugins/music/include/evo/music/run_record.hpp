@@ -1,0 +1,65 @@
+#pragma once
+/// @file
+/// A run as it is told to people: what the store reads back, and all that a report needs.
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace evo::music {
+
+struct candidate_record {
+  std::uint64_t id = 0;
+  std::uint64_t generation = 0;
+  std::vector<std::uint64_t> parents; ///< ids; empty for newcomers
+  std::string operator_name;          ///< "initial", "elite", "novelty", "crossover", ...
+  std::string text;                   ///< the prompt, or the nearest tokens of a numeric genome
+  std::string failure;                ///< why it could not be scored; empty if it was
+  double fitness = 0;                 ///< higher is better; NaN if it failed
+  double similarity = 0;              ///< cosine with the target or taste, before the penalty
+  double penalty = 0;                 ///< noise penalty, >= 0, before noise_weight
+  std::vector<std::pair<std::string, double>> terms; ///< the penalty's terms by name
+  std::uint64_t seed = 0;             ///< the audio seed
+  std::string audio;                  ///< path relative to the run's folder; empty if not kept
+  std::vector<float> embedding;       ///< layers x dim flattened
+};
+
+struct generation_record {
+  std::uint64_t index = 0;       ///< 0 is the first population
+  std::uint64_t evaluations = 0; ///< in total, up to and with this generation
+  double best = 0, mean = 0, median = 0, worst = 0; ///< of this generation
+  double best_so_far = 0;
+  double diversity = 0; ///< mean cosine distance between the generation's embeddings
+  double seconds = 0;   ///< wall time of this generation
+};
+
+/// Tag probabilities (tagger), strongest first.
+using tag_list = std::vector<std::pair<std::string, double>>;
+
+struct playlist_entry {
+  std::uint64_t candidate = 0;
+  std::string title;
+  std::string audio; ///< path relative to the run's folder
+  double seconds = 0;
+};
+
+struct run_record {
+  std::string name;
+  std::string started; ///< UTC, ISO 8601
+  std::string configuration; ///< the resolved configuration, YAML
+  std::string strategy, genome, generator, encoder, mode;
+  std::string target; ///< what was aimed at, for people
+  std::string stop_reason;
+  std::uint64_t seed = 0;
+  double seconds = 0;
+  bool finished = false;
+  std::vector<generation_record> generations;
+  std::vector<candidate_record> candidates; ///< in order of evaluation; a genome met again is one candidate
+  std::vector<playlist_entry> playlist;
+  tag_list target_tags, best_tags;
+  std::vector<float> target_embedding; ///< empty if unknown
+};
+
+} // namespace evo::music
