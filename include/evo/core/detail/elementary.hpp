@@ -1,0 +1,79 @@
+#pragma once
+/// @file
+/// The elementary functions behind random numbers, from exactly rounded operations only, so that
+/// every machine and library gives the same bits. Series are written out term by term in Horner's
+/// order; accuracy is tested against the mathematical library.
+
+#include <array>
+#include <bit>
+#include <cmath>
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <numbers>
+#include <utility>
+
+namespace evo::detail {
+
+/// Terms of the series that reach the precision of T on the reduced ranges below.
+template <std::floating_point T>
+inline constexpr std::size_t log_terms = std::same_as<T, float> ? 4 : 11;
+template <std::floating_point T>
+inline constexpr std::size_t sine_terms = std::same_as<T, float> ? 5 : 9;
+
+/// Natural logarithm of a positive normal number: x = m 2^e with m in [sqrt(1/2), sqrt(2)), and
+/// ln m = 2 artanh(s), s = (m - 1) / (m + 1), |s| < 0.172.
+template <std::floating_point T>
+[[nodiscard]] T log_of(T x) noexcept {
+  using bits_type = std::conditional_t<std::same_as<T, float>, std::int32_t, std::int64_t>;
+  constexpr int mantissa_bits = std::numeric_limits<T>::digits - 1;
+  // Subtracting the bits of sqrt(1/2) moves the exponent's step from 1 to sqrt(1/2).
+  constexpr auto offset = std::bit_cast<bits_type>(std::numbers::sqrt2_v<T> / 2);
+  const auto bits = std::bit_cast<bits_type>(x);
+  const bits_type exponent = (bits - offset) >> mantissa_bits;
+  const T m = std::bit_cast<T>(bits - exponent * (bits_type{1} << mantissa_bits));
+
+  const T s = (m - 1) / (m + 1);
+  const T square = s * s;
+  T sum = 0;
+  for (std::size_t k = log_terms<T>; k-- > 1;)
+    sum = square * (sum + 1 / static_cast<T>(2 * k + 1));
+  return static_cast<T>(exponent) * std::numbers::ln2_v<T> + 2 * (s + s * sum);
+}
+
+/// (-1)^k / (first + 2k)! relative to the leading term, for sine (first = 1) and cosine (first = 0).
+template <std::floating_point T, std::size_t First>
+consteval std::array<T, sine_terms<T>> alternating_series() {
+  std::array<T, sine_terms<T>> terms{};
+  long double term = 1;
+  for (std::size_t k = 0; k < terms.size(); ++k) {
+    terms[k] = static_cast<T>(term);
+    term /= -static_cast<long double>((2 * k + First + 1) * (2 * k + First + 2));
+  }
+  return terms;
+}
+
+/// Sine and cosine of 2 pi turns, for turns in [0, 1). The reduction to an eighth is exact.
+template <std::floating_point T>
+[[nodiscard]] std::pair<T, T> sincos_of_turns(T turns) noexcept {
+  static constexpr auto sine_series = alternating_series<T, 1>();
+  static constexpr auto cosine_series = alternating_series<T, 0>();
+  const int quarter = static_cast<int>(turns * 4 + T(0.5));
+  const T angle = (turns - static_cast<T>(quarter) * T(0.25)) * (2 * std::numbers::pi_v<T>);
+  const T square = angle * angle;
+  T sine = sine_series.back(), cosine = cosine_series.back();
+  for (std::size_t k = sine_terms<T> - 1; k-- > 0;) {
+    sine = sine_series[k] + square * sine;
+    cosine = cosine_series[k] + square * cosine;
+  }
+  sine *= angle;
+  switch (quarter & 3) {
+  case 0: return {sine, cosine};
+  case 1: return {cosine, -sine};
+  case 2: return {-sine, -cosine};
+  default: return {-cosine, sine};
+  }
+}
+
+} // namespace evo::detail

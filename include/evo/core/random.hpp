@@ -1,0 +1,258 @@
+#pragma once
+/// @file
+/// Random numbers as an argument: a key derives independent streams from what they are for
+/// (generation, candidate, ...), so that no result depends on threads or on the order of calls.
+///
+/// The engine is Philox4x32-10: J. Salmon, M. Moraes, R. Dror, D. Shaw, "Parallel Random Numbers: As
+/// Easy as 1, 2, 3", SC 2011, doi:10.1145/2063384.2063405. Distributions are our own, made of
+/// operations that IEEE 754 rounds exactly (+ - x / sqrt), since those of `std` differ between
+/// libraries: the same seed gives the same numbers everywhere.
+
+#include "evo/core/detail/elementary.hpp"
+#include "evo/core/error.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace evo {
+
+using philox_counter = std::array<std::uint32_t, 4>;
+using philox_key = std::array<std::uint32_t, 2>;
+
+/// One block of Philox4x32 with 10 rounds.
+[[nodiscard]] constexpr philox_counter philox4x32(philox_counter c, philox_key k) noexcept {
+  constexpr std::uint64_t multiplier_0 = 0xD2511F53, multiplier_1 = 0xCD9E8D57;
+  constexpr std::uint32_t weyl_0 = 0x9E3779B9, weyl_1 = 0xBB67AE85;
+  for (int round = 0; round < 10; ++round) {
+    const std::uint64_t p0 = multiplier_0 * c[0], p1 = multiplier_1 * c[2];
+    c = {static_cast<std::uint32_t>(p1 >> 32) ^ c[1] ^ k[0], static_cast<std::uint32_t>(p1),
+         static_cast<std::uint32_t>(p0 >> 32) ^ c[3] ^ k[1], static_cast<std::uint32_t>(p0)};
+    k[0] += weyl_0;
+    k[1] += weyl_1;
+  }
+  return c;
+}
+
+/// A sequence of random numbers of period 2^66. Models std::uniform_random_bit_generator. Cheap to
+/// make and to copy; a copy continues independently from the same place.
+class random_stream {
+public:
+  using result_type = std::uint32_t;
+
+  /// @param key, stream together name the sequence
+  random_stream(std::uint64_t key, std::uint64_t stream) noexcept
+      : key_{static_cast<std::uint32_t>(key), static_cast<std::uint32_t>(key >> 32)},
+        stream_{stream} {}
+
+  static constexpr result_type min() noexcept { return 0; }
+  static constexpr result_type max() noexcept { return std::numeric_limits<result_type>::max(); }
+
+  result_type operator()() noexcept {
+    if (used_ == 4) {
+      words_ = next_block();
+      used_ = 0;
+    }
+    return words_[used_++];
+  }
+
+  [[nodiscard]] std::uint64_t bits64() noexcept {
+    const std::uint64_t low = (*this)();
+    return low | (std::uint64_t{(*this)()} << 32);
+  }
+
+  /// Uniform in [0, 1), a multiple of 2^-53.
+  [[nodiscard]] double uniform() noexcept {
+    return static_cast<double>(bits64() >> 11) * 0x1p-53;
+  }
+
+  /// Uniform in [low, high).
+  [[nodiscard]] double uniform(double low, double high) noexcept {
+    return low + (high - low) * uniform();
+  }
+
+  /// Uniform in {0, ..., n - 1} without bias (D. Lemire, "Fast random integer generation in an
+  /// interval", 2019, doi:10.1145/3230636).
+  /// @param n > 0
+  [[nodiscard]] std::uint64_t below(std::uint64_t n) {
+    require(n > 0, error_id::invalid_parameter, "below(n): n is 0, should be at least 1");
+    const std::uint64_t rejected = (0 - n) % n;
+    for (;;) {
+      __extension__ using wide = unsigned __int128;
+      const wide product = wide{bits64()} * n;
+      if (static_cast<std::uint64_t>(product) >= rejected)
+        return static_cast<std::uint64_t>(product >> 64);
+    }
+  }
+
+  /// True with the given probability (never for 0, always for 1).
+  [[nodiscard]] bool chance(double probability) noexcept { return uniform() < probability; }
+
+  /// Standard normal.
+  [[nodiscard]] double normal() noexcept {
+    if (has_spare_) {
+      has_spare_ = false;
+      return spare_;
+    }
+    const auto [first, second] = normal_pair<double>(next_block());
+    spare_ = second;
+    has_spare_ = true;
+    return first;
+  }
+
+  /// Independent standard normals; the values depend on the stream's place and the type alone.
+  /// float takes half the blocks of double.
+  template <std::floating_point T>
+  void fill_normal(std::span<T> out) noexcept {
+    constexpr std::size_t a_block = std::same_as<T, float> ? 4 : 2;
+    std::size_t i = 0;
+    for (; i + a_block <= out.size(); i += a_block)
+      normals(next_block(), out.data() + i);
+    if (i < out.size()) {
+      std::array<T, a_block> last;
+      normals(next_block(), last.data());
+      std::copy_n(last.begin(), out.size() - i, out.begin() + static_cast<std::ptrdiff_t>(i));
+    }
+  }
+
+  template <std::floating_point T>
+  void fill_uniform(std::span<T> out, T low, T high) noexcept {
+    for (T& value : out)
+      value = low + (high - low) * static_cast<T>(uniform());
+  }
+
+  /// Fisher-Yates.
+  template <class T>
+  void shuffle(std::span<T> items) {
+    for (std::size_t i = items.size(); i > 1; --i)
+      std::swap(items[i - 1], items[below(i)]);
+  }
+
+  /// k different indices of {0, ..., n - 1} in random order (partial Fisher-Yates; O(n) memory).
+  /// @param k <= n
+  [[nodiscard]] std::vector<std::size_t> sample(std::size_t n, std::size_t k) {
+    require(k <= n, error_id::invalid_parameter,
+            "sample(n, k): k = " + std::to_string(k) + " exceeds n = " + std::to_string(n));
+    std::vector<std::size_t> indices(n);
+    for (std::size_t i = 0; i < n; ++i)
+      indices[i] = i;
+    for (std::size_t i = 0; i < k; ++i)
+      std::swap(indices[i], indices[i + below(n - i)]);
+    indices.resize(k);
+    return indices;
+  }
+
+private:
+  philox_counter next_block() noexcept {
+    const std::uint64_t block = block_++;
+    return philox4x32({static_cast<std::uint32_t>(block), static_cast<std::uint32_t>(block >> 32),
+                       static_cast<std::uint32_t>(stream_),
+                       static_cast<std::uint32_t>(stream_ >> 32)},
+                      key_);
+  }
+
+  /// Box and Muller (1958): radius from one uniform of (0, 1), angle from another.
+  template <std::floating_point T>
+  static std::pair<T, T> box_muller(T radius_uniform, T turns) noexcept {
+    const T radius = std::sqrt(T(-2) * detail::log_of(radius_uniform));
+    const auto [sine, cosine] = detail::sincos_of_turns(turns);
+    return {radius * cosine, radius * sine};
+  }
+
+  template <std::floating_point T>
+  static std::pair<T, T> normal_pair(const philox_counter& words) noexcept {
+    const std::uint64_t a = words[0] | (std::uint64_t{words[1]} << 32);
+    const std::uint64_t b = words[2] | (std::uint64_t{words[3]} << 32);
+    return box_muller((static_cast<T>(a >> 12) + T(0.5)) * T(0x1p-52),
+                      static_cast<T>(b >> 11) * T(0x1p-53));
+  }
+
+  static void normals(const philox_counter& words, double* out) noexcept {
+    const auto [first, second] = normal_pair<double>(words);
+    out[0] = first;
+    out[1] = second;
+  }
+
+  static void normals(const philox_counter& words, float* out) noexcept {
+    for (std::size_t i = 0; i < 2; ++i) {
+      // 23 bits and a half lie strictly between 0 and 1 in float; they reach 5.7 deviations.
+      const float radius_uniform = (static_cast<float>(words[2 * i] >> 9) + 0.5F) * 0x1p-23F;
+      const float turns = static_cast<float>(words[2 * i + 1] >> 8) * 0x1p-24F;
+      const auto [first, second] = box_muller(radius_uniform, turns);
+      out[2 * i] = first;
+      out[2 * i + 1] = second;
+    }
+  }
+
+  philox_key key_;
+  std::uint64_t stream_;
+  std::uint64_t block_ = 0;
+  philox_counter words_{};
+  unsigned used_ = 4;
+  bool has_spare_ = false;
+  double spare_ = 0;
+};
+
+/// Where streams come from. A key names a family of streams; children name independent families.
+class random_key {
+public:
+  explicit random_key(std::uint64_t seed) noexcept : key_{seed} {}
+
+  /// The stream for a purpose within this family, for instance (generation, candidate).
+  [[nodiscard]] random_stream stream(std::uint64_t a, std::uint64_t b = 0) const noexcept {
+    const auto [key, lane] = derive(stream_domain, a, b);
+    return {key, lane};
+  }
+
+  [[nodiscard]] random_key child(std::uint64_t a, std::uint64_t b = 0) const noexcept {
+    const auto [key, lane] = derive(child_domain, a, b);
+    return random_key{key, lane};
+  }
+
+  /// An independent family by name: key.child("initial population").
+  [[nodiscard]] random_key child(std::string_view label) const noexcept {
+    std::uint64_t hash = 0xcbf29ce484222325; // FNV-1a
+    for (const char c : label)
+      hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3;
+    return child(hash, label.size());
+  }
+
+  /// A 64-bit seed that stands for this family, for libraries that want a number.
+  [[nodiscard]] std::uint64_t seed() const noexcept { return derive(seed_domain, 0, 0).first; }
+
+  friend bool operator==(const random_key&, const random_key&) = default;
+
+private:
+  static constexpr std::uint64_t stream_domain = 0, child_domain = 0x9E3779B97F4A7C15,
+                                 seed_domain = 0xD1B54A32D192ED03;
+
+  random_key(std::uint64_t key, std::uint64_t lane) noexcept : key_{key}, lane_{lane} {}
+
+  /// 128 bits that depend on the family, the domain and (a, b).
+  [[nodiscard]] std::pair<std::uint64_t, std::uint64_t> derive(std::uint64_t domain,
+                                                               std::uint64_t a,
+                                                               std::uint64_t b) const noexcept {
+    const std::uint64_t key = key_ ^ domain;
+    const philox_key words{static_cast<std::uint32_t>(key), static_cast<std::uint32_t>(key >> 32)};
+    const std::uint64_t low = a ^ lane_;
+    const auto out = philox4x32({static_cast<std::uint32_t>(low),
+                                 static_cast<std::uint32_t>(low >> 32),
+                                 static_cast<std::uint32_t>(b), static_cast<std::uint32_t>(b >> 32)},
+                                words);
+    return {out[0] | (std::uint64_t{out[1]} << 32), out[2] | (std::uint64_t{out[3]} << 32)};
+  }
+
+  std::uint64_t key_;
+  std::uint64_t lane_ = 0;
+};
+
+} // namespace evo
