@@ -7,40 +7,46 @@
 #   evo_sqlite3 evo_json       SQLite, nlohmann-json             src/session
 #   evo_yaml evo_cli11         yaml-cpp, CLI11                   src/session, src/cli
 include(EvoTorch)
-find_package(PkgConfig REQUIRED)
 
-# evo_pkg_config_target(<name> <module> <Debian package>)
-function(evo_pkg_config_target name module package)
-  if(TARGET evo_${name})
-    return()
-  endif()
-  pkg_check_modules(EVO_${name} QUIET IMPORTED_TARGET GLOBAL ${module})
-  if(NOT EVO_${name}_FOUND)
-    message(FATAL_ERROR "The music plugin needs ${module} (Debian: apt-get install ${package}), "
-      "or -DEVO_BUILD_MUSIC=OFF for the core alone.")
-  endif()
-  add_library(evo_${name} ALIAS PkgConfig::EVO_${name})
+function(evo_missing_dependency what package)
+  message(FATAL_ERROR "The music plugin needs ${what} (Debian: apt-get install ${package}), "
+    "or -DEVO_BUILD_MUSIC=OFF for the core alone.")
 endfunction()
 
-# evo_package_target(<name> <package> <imported target> <Debian package>), for header-only libraries
-function(evo_package_target name package target debian)
-  if(TARGET evo_${name})
-    return()
+# evo_library_target(<name> <header> <library> <Debian package>)
+#
+# Not through pkg-config: FluidSynth's file there brings the include paths and definitions of every
+# sound server that it was built for.
+function(evo_library_target name header library package)
+  find_path(EVO_${name}_INCLUDE ${header})
+  find_library(EVO_${name}_LIBRARY ${library})
+  mark_as_advanced(EVO_${name}_INCLUDE EVO_${name}_LIBRARY)
+  if(NOT EVO_${name}_INCLUDE OR NOT EVO_${name}_LIBRARY)
+    evo_missing_dependency(${library} ${package})
   endif()
-  find_package(${package} QUIET)
+  add_library(evo_${name} UNKNOWN IMPORTED GLOBAL)
+  set_target_properties(evo_${name} PROPERTIES
+    IMPORTED_LOCATION "${EVO_${name}_LIBRARY}"
+    INTERFACE_INCLUDE_DIRECTORIES "${EVO_${name}_INCLUDE}")
+endfunction()
+
+# evo_header_target(<name> <package> <imported target> <Debian package>)
+function(evo_header_target name package target debian)
+  find_package(${package} QUIET GLOBAL)
   if(NOT TARGET ${target})
-    message(FATAL_ERROR "The music plugin needs ${package} (Debian: apt-get install ${debian}), "
-      "or -DEVO_BUILD_MUSIC=OFF for the core alone.")
+    evo_missing_dependency(${package} ${debian})
   endif()
   add_library(evo_${name} INTERFACE IMPORTED GLOBAL)
   target_link_libraries(evo_${name} INTERFACE ${target})
 endfunction()
 
-evo_pkg_config_target(sndfile sndfile libsndfile1-dev)
-evo_pkg_config_target(soxr soxr libsoxr-dev)
-evo_pkg_config_target(fluidsynth fluidsynth libfluidsynth-dev)
-evo_pkg_config_target(sqlite3 sqlite3 libsqlite3-dev)
-evo_pkg_config_target(yaml yaml-cpp libyaml-cpp-dev)
-evo_package_target(xtensor xtensor xtensor libxtensor-dev)
-evo_package_target(json nlohmann_json nlohmann_json::nlohmann_json nlohmann-json3-dev)
-evo_package_target(cli11 CLI11 CLI11::CLI11 libcli11-dev)
+if(NOT TARGET evo_sndfile)
+  evo_library_target(sndfile sndfile.h sndfile libsndfile1-dev)
+  evo_library_target(soxr soxr.h soxr libsoxr-dev)
+  evo_library_target(fluidsynth fluidsynth.h fluidsynth libfluidsynth-dev)
+  evo_library_target(sqlite3 sqlite3.h sqlite3 libsqlite3-dev)
+  evo_library_target(yaml yaml-cpp/yaml.h yaml-cpp libyaml-cpp-dev)
+  evo_header_target(xtensor xtensor xtensor libxtensor-dev)
+  evo_header_target(json nlohmann_json nlohmann_json::nlohmann_json nlohmann-json3-dev)
+  evo_header_target(cli11 CLI11 CLI11::CLI11 libcli11-dev)
+endif()
