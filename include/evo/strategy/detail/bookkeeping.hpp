@@ -1,0 +1,78 @@
+#pragma once
+/// @file
+/// What every strategy keeps: the batch that is asked, counts, and the best told so far.
+
+#include "evo/concepts/population.hpp"
+#include "evo/core/batch.hpp"
+#include "evo/core/error.hpp"
+#include "evo/core/objective.hpp"
+
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace evo::detail {
+
+template <population P>
+struct bookkeeping {
+  batch<P> asked{}; ///< asked and not yet told; empty between generations
+  std::uint64_t generation = 0;
+  std::uint64_t evaluations = 0;
+  candidate_id next_id = 0;
+  std::optional<solution<P>> best{};
+
+  bookkeeping() = default;
+  explicit bookkeeping(const P& shape) { asked.genomes = shape.empty_like(); }
+
+  template <class Genome>
+  void ask(Genome&& genome, std::vector<candidate_id> parents, std::string operator_name) {
+    asked.append(std::forward<Genome>(genome),
+                 {.id = next_id++, .parents = std::move(parents),
+                  .operator_name = std::move(operator_name)});
+  }
+
+  /// @throws error tell_before_ask or wrong_value_count
+  void check(std::span<const double> costs) const {
+    require(!asked.empty(), error_id::tell_before_ask,
+            "tell of " + std::to_string(costs.size()) + " values, but nothing is asked");
+    require(costs.size() == asked.size(), error_id::wrong_value_count,
+            "tell of " + std::to_string(costs.size()) + " values for " +
+                std::to_string(asked.size()) + " candidates");
+  }
+
+  /// Counts evaluations and keeps the cheapest.
+  void told(const batch<P>& candidates, std::span<const double> costs) {
+    require(costs.size() == candidates.size(), error_id::wrong_value_count,
+            "tell of " + std::to_string(costs.size()) + " values for " +
+                std::to_string(candidates.size()) + " candidates");
+    evaluations += costs.size();
+    for (std::size_t i = 0; i < costs.size(); ++i)
+      if (!std::isnan(costs[i]) && (!best || costs[i] < best->cost))
+        best = solution<P>{candidates.genomes[i], costs[i], candidates.candidates[i].id};
+  }
+
+  void next_generation() noexcept {
+    asked.clear();
+    ++generation;
+  }
+
+  /// @throws error foreign_checkpoint where the genomes have another shape
+  void check_shape(const bookkeeping& own) const {
+    require(asked.genomes.empty_like() == own.asked.genomes.empty_like(),
+            error_id::foreign_checkpoint, "its genomes have another shape");
+  }
+
+  friend bool operator==(const bookkeeping&, const bookkeeping&) = default;
+
+  template <class Self, class Archive>
+  static void fields(Self& self, Archive& archive) {
+    archive(self.asked, self.generation, self.evaluations, self.next_id, self.best);
+  }
+};
+
+} // namespace evo::detail
