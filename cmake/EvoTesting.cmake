@@ -1,14 +1,36 @@
-# evo_add_test(<name> <source>... LIBS <library>... [LABELS <label>...] [TIMEOUT <seconds>])
-# One doctest executable, registered with ctest. A test folder is one executable.
+# How tests are built and named. Labels:
+#   (none)        runs by default
+#   quick         runs by default, and first: seconds in all
+#   statistical   takes minutes; scripts/test --statistical
+#   browser, llm, ray   need an optional part; scripts/test with the option of that name
+# Tests marked SANITIZED are also built and run under ASan and UBSan by scripts/test.
 find_package(doctest REQUIRED)
 
+# doctest's implementation and main(), compiled once for all.
+add_library(evo_test_main OBJECT ${PROJECT_SOURCE_DIR}/tests/support/main.cpp)
+target_link_libraries(evo_test_main PUBLIC doctest::doctest PRIVATE evo_warnings)
+
+# Builds every test marked SANITIZED.
+add_custom_target(evo_sanitized_tests)
+
+# evo_add_test(<name> <source>... LIBS <library>... [LABELS <label>...] [TIMEOUT <seconds>]
+#              [SANITIZED] [SERIAL])
+# One doctest executable, registered with ctest. A test folder is one executable.
+# SERIAL: nothing runs beside it (it measures time).
 function(evo_add_test name)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "" "TIMEOUT" "LIBS;LABELS")
-  add_executable(${name} ${arg_UNPARSED_ARGUMENTS} ${PROJECT_SOURCE_DIR}/tests/support/main.cpp)
-  target_link_libraries(${name} PRIVATE ${arg_LIBS} evo_warnings doctest::doctest)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "SANITIZED;SERIAL" "TIMEOUT" "LIBS;LABELS")
+  add_executable(${name} ${arg_UNPARSED_ARGUMENTS})
+  target_link_libraries(${name} PRIVATE ${arg_LIBS} evo_test_main evo_warnings)
   add_test(NAME ${name} COMMAND ${name})
   if(NOT arg_TIMEOUT)
     set(arg_TIMEOUT 300)
   endif()
+  if(arg_SANITIZED)
+    list(APPEND arg_LABELS sanitized)
+    add_dependencies(evo_sanitized_tests ${name})
+  endif()
   set_tests_properties(${name} PROPERTIES TIMEOUT ${arg_TIMEOUT} LABELS "${arg_LABELS}")
+  if(arg_SERIAL)
+    set_tests_properties(${name} PROPERTIES RUN_SERIAL ON)
+  endif()
 endfunction()
