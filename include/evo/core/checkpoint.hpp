@@ -185,8 +185,9 @@ private:
     read(rows);
     read(columns);
     const std::uint64_t most = left_.size() / sizeof(T);
-    require(rows == 0 || columns <= most / rows, error_id::corrupt_checkpoint,
-            "a matrix is larger than the bytes left");
+    constexpr std::uint64_t index_limit = std::uint64_t{1} << 48;
+    require(rows <= index_limit && columns <= index_limit && (rows == 0 || columns <= most / rows),
+            error_id::corrupt_checkpoint, "a matrix is larger than the bytes left");
     require((Rows == Eigen::Dynamic || rows == static_cast<std::uint64_t>(Rows)) &&
                 (Columns == Eigen::Dynamic || columns == static_cast<std::uint64_t>(Columns)),
             error_id::corrupt_checkpoint, "a matrix has the wrong shape");
@@ -204,16 +205,15 @@ private:
 
 /// What a checkpoint needs of a strategy: a name, a version of its state's layout, the state.
 template <class S>
-concept checkpointable =
-    requires(S strategy, const S& constant, typename S::state_type state, archive_writer& out,
-             archive_reader& in) {
-      { S::name } -> std::convertible_to<std::string_view>;
-      { S::state_version } -> std::convertible_to<std::uint32_t>;
-      { constant.state() } -> std::same_as<const typename S::state_type&>;
-      strategy.restore(std::move(state));
-      S::state_type::fields(state, out);
-      S::state_type::fields(state, in);
-    };
+concept checkpointable = requires(S strategy, const S& constant, typename S::state_type state,
+                                  archive_writer& out, archive_reader& in) {
+  { S::name } -> std::convertible_to<std::string_view>;
+  { S::state_version } -> std::convertible_to<std::uint32_t>;
+  { constant.state() } -> std::same_as<const typename S::state_type&>;
+  strategy.restore(std::move(state));
+  S::state_type::fields(state, out);
+  S::state_type::fields(state, in);
+};
 
 namespace detail {
 inline constexpr std::string_view checkpoint_magic = "EVOCKPT1";
@@ -241,9 +241,8 @@ template <checkpointable S>
 template <checkpointable S>
 void load_checkpoint(S& strategy, std::span<const std::byte> bytes) {
   const std::size_t frame = detail::checkpoint_magic.size() + sizeof(std::uint64_t);
-  require(bytes.size() > frame &&
-              std::memcmp(bytes.data(), detail::checkpoint_magic.data(),
-                          detail::checkpoint_magic.size()) == 0,
+  require(bytes.size() > frame && std::memcmp(bytes.data(), detail::checkpoint_magic.data(),
+                                              detail::checkpoint_magic.size()) == 0,
           error_id::corrupt_checkpoint, "these bytes are not a checkpoint");
   const auto body = bytes.first(bytes.size() - sizeof(std::uint64_t));
   std::uint64_t sum = 0;

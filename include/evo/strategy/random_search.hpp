@@ -42,12 +42,12 @@ public:
   }
 
   [[nodiscard]] const batch<P>& ask(const random_key& key) {
-    if (state_.asked.empty())
+    return state_.ask_once([&] {
       for (std::size_t i = 0; i < params_.population_size; ++i) {
         random_stream stream = key.stream(state_.generation, i);
         state_.ask(initialize_(stream), {}, "initial");
       }
-    return state_.asked;
+    });
   }
 
   void tell(std::span<const double> costs) {

@@ -21,6 +21,8 @@ template <std::floating_point T>
 inline constexpr std::size_t log_terms = std::same_as<T, float> ? 4 : 11;
 template <std::floating_point T>
 inline constexpr std::size_t sine_terms = std::same_as<T, float> ? 5 : 9;
+template <std::floating_point T>
+inline constexpr std::size_t exp_terms = std::same_as<T, float> ? 8 : 14;
 
 /// Natural logarithm of a positive normal number: x = m 2^e with m in [sqrt(1/2), sqrt(2)), and
 /// ln m = 2 artanh(s), s = (m - 1) / (m + 1), |s| < 0.172.
@@ -42,7 +44,48 @@ template <std::floating_point T>
   return static_cast<T>(exponent) * std::numbers::ln2_v<T> + 2 * (s + s * sum);
 }
 
-/// (-1)^k / (first + 2k)! relative to the leading term, for sine (first = 1) and cosine (first = 0).
+/// ln 2 in two parts: k times the first is exact for every exponent k.
+template <std::floating_point T>
+inline constexpr T ln2_high = std::same_as<T, float> ? T(0x1.62e4p-1) : T(0x1.62e42feep-1);
+template <std::floating_point T>
+inline constexpr T ln2_low = std::same_as<T, float> ? T(0x1.7f7d1cp-20) : T(0x1.a39ef35793c76p-33);
+
+/// e^x, 0 where that is below the smallest normal number. x = k ln 2 + r with |r| < 0.347, and
+/// e^x = 2^k e^r.
+/// @param x not NaN
+template <std::floating_point T>
+[[nodiscard]] T exp_of(T x) noexcept {
+  using bits_type = std::conditional_t<std::same_as<T, float>, std::int32_t, std::int64_t>;
+  using limits = std::numeric_limits<T>;
+  constexpr T highest = T(limits::max_exponent) * std::numbers::ln2_v<T>;
+  constexpr T lowest = T(limits::min_exponent - 1) * std::numbers::ln2_v<T>;
+  if (x >= highest)
+    return limits::infinity();
+  if (x <= lowest)
+    return 0;
+  const T scaled = x * std::numbers::log2e_v<T>;
+  const auto k = static_cast<int>(scaled + (scaled < 0 ? T(-0.5) : T(0.5)));
+  const T r = (x - static_cast<T>(k) * ln2_high<T>)-static_cast<T>(k) * ln2_low<T>;
+  T sum = 1;
+  for (std::size_t i = exp_terms<T>; i-- > 1;)
+    sum = 1 + r * sum / static_cast<T>(i);
+  // 2^k in two factors, since 2^1024 alone would overflow where the product doesn't.
+  const auto power_of_two = [](int exponent) {
+    constexpr int mantissa_bits = limits::digits - 1;
+    return std::bit_cast<T>(static_cast<bits_type>(exponent + limits::max_exponent - 1)
+                            << mantissa_bits);
+  };
+  return sum * power_of_two(k / 2) * power_of_two(k - k / 2);
+}
+
+/// base^exponent for a positive normal base.
+template <std::floating_point T>
+[[nodiscard]] T pow_of(T base, T exponent) noexcept {
+  return exp_of(exponent * log_of(base));
+}
+
+/// (-1)^k / (first + 2k)! relative to the leading term, for sine (first = 1) and cosine (first =
+/// 0).
 template <std::floating_point T, std::size_t First>
 consteval std::array<T, sine_terms<T>> alternating_series() {
   std::array<T, sine_terms<T>> terms{};

@@ -18,6 +18,18 @@
 
 namespace evo::detail {
 
+/// @throws error foreign_checkpoint where a restored batch has genomes of another shape than our
+/// own
+///         or of another number than its candidates
+template <population P>
+void check_shape(const batch<P>& restored, const batch<P>& own) {
+  require(restored.genomes.empty_like() == own.genomes.empty_like(), error_id::foreign_checkpoint,
+          "its genomes have another shape");
+  require(restored.genomes.size() == restored.size(), error_id::foreign_checkpoint,
+          "it has " + std::to_string(restored.genomes.size()) + " genomes for " +
+              std::to_string(restored.size()) + " candidates");
+}
+
 template <population P>
 struct bookkeeping {
   batch<P> asked{}; ///< asked and not yet told; empty between generations
@@ -31,9 +43,26 @@ struct bookkeeping {
 
   template <class Genome>
   void ask(Genome&& genome, std::vector<candidate_id> parents, std::string operator_name) {
-    asked.append(std::forward<Genome>(genome),
-                 {.id = next_id++, .parents = std::move(parents),
-                  .operator_name = std::move(operator_name)});
+    asked.append(std::forward<Genome>(genome), {.id = next_id++,
+                                                .parents = std::move(parents),
+                                                .operator_name = std::move(operator_name)});
+  }
+
+  /// The batch that is asked; `fill()` asks its candidates where none are. Whatever it throws
+  /// leaves this unchanged.
+  template <class Fill>
+  const batch<P>& ask_once(Fill&& fill) {
+    if (!asked.empty())
+      return asked;
+    const candidate_id first = next_id;
+    try {
+      fill();
+    } catch (...) {
+      asked.clear();
+      next_id = first;
+      throw;
+    }
+    return asked;
   }
 
   /// @throws error tell_before_ask or wrong_value_count
@@ -46,7 +75,12 @@ struct bookkeeping {
   }
 
   /// Counts evaluations and keeps the cheapest.
+  /// @throws error wrong_value_count or dimension_mismatch
   void told(const batch<P>& candidates, std::span<const double> costs) {
+    require(candidates.genomes.empty_like() == asked.genomes.empty_like() &&
+                candidates.genomes.size() == candidates.size(),
+            error_id::dimension_mismatch,
+            "tell of candidates whose genomes have another shape or number");
     require(costs.size() == candidates.size(), error_id::wrong_value_count,
             "tell of " + std::to_string(costs.size()) + " values for " +
                 std::to_string(candidates.size()) + " candidates");
@@ -62,10 +96,7 @@ struct bookkeeping {
   }
 
   /// @throws error foreign_checkpoint where the genomes have another shape
-  void check_shape(const bookkeeping& own) const {
-    require(asked.genomes.empty_like() == own.asked.genomes.empty_like(),
-            error_id::foreign_checkpoint, "its genomes have another shape");
-  }
+  void check_shape(const bookkeeping& own) const { detail::check_shape(asked, own.asked); }
 
   friend bool operator==(const bookkeeping&, const bookkeeping&) = default;
 
