@@ -51,6 +51,8 @@ struct brief {
   std::optional<form> structure;
   std::optional<double> drums;              ///< 0 none ... 1 loud
   std::vector<instrument_wish> instruments; ///< strongest first
+  std::optional<mode> scale;                ///< asked for without a tonic; empty if `key` is set
+  std::vector<int> without;                 ///< General MIDI programs ruled out, ascending
   friend bool operator==(const brief&, const brief&) = default;
 };
 

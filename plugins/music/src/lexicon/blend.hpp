@@ -1,0 +1,24 @@
+#pragma once
+/// @file
+/// Weighted effects to a brief.
+
+#include "evo/music/brief.hpp"
+
+#include <cstddef>
+#include <span>
+
+namespace evo::music::lexicon {
+
+struct contribution {
+  std::size_t entry = 0;
+  double weight = 1;
+  double bpm = 0;        ///< replaces the entry's tempo where > 0
+  std::size_t place = 0; ///< contributions of one word or token share a place; ascending
+};
+
+/// The natural tempo of a mixture of genres (quarter notes a minute); 110 for none.
+[[nodiscard]] double natural_tempo(const std::array<double, genre_count>& genres) noexcept;
+
+[[nodiscard]] brief blend(std::span<const contribution> contributions);
+
+} // namespace evo::music::lexicon
