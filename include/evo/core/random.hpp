@@ -3,8 +3,8 @@
 /// Random numbers as an argument: a key derives independent streams from what they are for
 /// (generation, candidate, ...), so that no result depends on threads or on the order of calls.
 ///
-/// The engine is Philox4x32-10: J. Salmon, M. Moraes, R. Dror, D. Shaw, "Parallel Random Numbers: As
-/// Easy as 1, 2, 3", SC 2011, doi:10.1145/2063384.2063405. Distributions are our own, made of
+/// The engine is Philox4x32-10: J. Salmon, M. Moraes, R. Dror, D. Shaw, "Parallel Random Numbers:
+/// As Easy as 1, 2, 3", SC 2011, doi:10.1145/2063384.2063405. Distributions are our own, made of
 /// operations that IEEE 754 rounds exactly (+ - x / sqrt), since those of `std` differ between
 /// libraries: the same seed gives the same numbers everywhere.
 
@@ -71,8 +71,16 @@ public:
   }
 
   /// Uniform in [0, 1), a multiple of 2^-53.
-  [[nodiscard]] double uniform() noexcept {
-    return static_cast<double>(bits64() >> 11) * 0x1p-53;
+  [[nodiscard]] double uniform() noexcept { return static_cast<double>(bits64() >> 11) * 0x1p-53; }
+
+  /// Uniform in (0, 1), both ends left out, so that its logarithm is finite: the middles of 2^52
+  /// (double) or 2^23 (float, from half as many bits) equal intervals.
+  template <std::floating_point T>
+  [[nodiscard]] T open_uniform() noexcept {
+    if constexpr (std::same_as<T, float>)
+      return (static_cast<float>((*this)() >> 9) + 0.5F) * 0x1p-23F;
+    else
+      return (static_cast<T>(bits64() >> 12) + T(0.5)) * T(0x1p-52);
   }
 
   /// Uniform in [low, high).
@@ -238,16 +246,15 @@ private:
   random_key(std::uint64_t key, std::uint64_t lane) noexcept : key_{key}, lane_{lane} {}
 
   /// 128 bits that depend on the family, the domain and (a, b).
-  [[nodiscard]] std::pair<std::uint64_t, std::uint64_t> derive(std::uint64_t domain,
-                                                               std::uint64_t a,
-                                                               std::uint64_t b) const noexcept {
+  [[nodiscard]] std::pair<std::uint64_t, std::uint64_t>
+  derive(std::uint64_t domain, std::uint64_t a, std::uint64_t b) const noexcept {
     const std::uint64_t key = key_ ^ domain;
     const philox_key words{static_cast<std::uint32_t>(key), static_cast<std::uint32_t>(key >> 32)};
     const std::uint64_t low = a ^ lane_;
-    const auto out = philox4x32({static_cast<std::uint32_t>(low),
-                                 static_cast<std::uint32_t>(low >> 32),
-                                 static_cast<std::uint32_t>(b), static_cast<std::uint32_t>(b >> 32)},
-                                words);
+    const auto out =
+        philox4x32({static_cast<std::uint32_t>(low), static_cast<std::uint32_t>(low >> 32),
+                    static_cast<std::uint32_t>(b), static_cast<std::uint32_t>(b >> 32)},
+                   words);
     return {out[0] | (std::uint64_t{out[1]} << 32), out[2] | (std::uint64_t{out[3]} << 32)};
   }
 

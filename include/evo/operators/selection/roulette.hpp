@@ -87,7 +87,7 @@ struct roulette_selection {
     std::vector<double> failed_keys(costs.size());
     std::size_t failed = 0;
     for (std::size_t i = 0; i < costs.size(); ++i) {
-      const double u = (static_cast<double>(stream.bits64() >> 12) + 0.5) * 0x1p-52;
+      const double u = stream.open_uniform<double>();
       const double gumbel = -detail::log_of(-detail::log_of(u));
       const bool has_failed = std::isnan(costs[i]);
       keys[i] =
