@@ -1,0 +1,22 @@
+# Compiles CASE right and wrong; see CMakeLists.txt.
+set(compile ${COMPILER} -std=c++20 -fsyntax-only -I${INCLUDE} -isystem ${EIGEN})
+
+execute_process(COMMAND ${compile} -DCORRECT ${CASE} RESULT_VARIABLE status ERROR_VARIABLE said)
+if(NOT status EQUAL 0)
+  message(FATAL_ERROR "The correct half of ${CASE} should compile:\n${said}")
+endif()
+
+execute_process(COMMAND ${compile} ${CASE} RESULT_VARIABLE status ERROR_VARIABLE said)
+if(status EQUAL 0)
+  message(FATAL_ERROR "${CASE} compiles, and should not.")
+endif()
+file(STRINGS ${CASE} expectations REGEX "^// says: ")
+if(NOT expectations)
+  message(FATAL_ERROR "${CASE} has no line `// says: <regular expression>`.")
+endif()
+foreach(expectation ${expectations})
+  string(REPLACE "// says: " "" expectation "${expectation}")
+  if(NOT said MATCHES "${expectation}")
+    message(FATAL_ERROR "The compiler should say \"${expectation}\" about ${CASE}, but says:\n${said}")
+  endif()
+endforeach()
