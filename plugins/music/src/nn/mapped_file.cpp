@@ -1,0 +1,47 @@
+#include "nn/mapped_file.hpp"
+
+#include "evo/music/error.hpp"
+
+#include <cerrno>
+#include <cstring>
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace evo::music::nn {
+namespace {
+
+[[noreturn]] void fail(const std::filesystem::path& path, int code) {
+  throw error{failure::input, path.string(), std::string{"cannot be read: "} + std::strerror(code)};
+}
+
+} // namespace
+
+mapped_file::mapped_file(const std::filesystem::path& path) {
+  const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (fd < 0)
+    fail(path, errno);
+  struct stat status{};
+  int problem = ::fstat(fd, &status) != 0 ? errno : 0;
+  if (problem == 0 && !S_ISREG(status.st_mode))
+    problem = S_ISDIR(status.st_mode) ? EISDIR : EINVAL;
+  size_ = problem == 0 ? static_cast<std::size_t>(status.st_size) : 0;
+  void* mapping = nullptr;
+  if (size_ > 0) {
+    mapping = ::mmap(nullptr, size_, PROT_READ, MAP_PRIVATE, fd, 0);
+    problem = mapping == MAP_FAILED ? errno : 0;
+  }
+  ::close(fd);
+  if (problem != 0)
+    fail(path, problem);
+  if (size_ == 0)
+    throw error{failure::input, path.string(), "the file is empty"};
+  begin_ = static_cast<const std::byte*>(mapping);
+}
+
+mapped_file::~mapped_file() {
+  ::munmap(const_cast<std::byte*>(begin_), size_);
+}
+
+} // namespace evo::music::nn
