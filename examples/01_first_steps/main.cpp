@@ -1,21 +1,28 @@
 #include "evo/core/run.hpp"
 #include "evo/evaluate/parallel.hpp"
-#include "evo/genome/real.hpp"
-#include "evo/strategy/random_search.hpp"
+#include "evo/evaluate/per_candidate.hpp"
+#include "evo/genome/real_initializer.hpp"
+#include "evo/strategy/genetic_algorithm.hpp"
 
+#include <cmath>
 #include <cstdio>
 
+// A bowl with dents everywhere, least at zero: x is ten numbers.
+double bumpy(const auto& x) {
+  double sum = 0;
+  for (const double gene : x)
+    sum += gene * gene + 1 - std::cos(6 * gene);
+  return sum;
+}
+
 int main() {
-  using genomes = evo::real_population<double>;
-  const auto anywhere = [](evo::random_stream& draw) -> genomes::genome_type {
-    return genomes::genome_type::NullaryExpr(2, [&] { return draw.uniform(-5.0, 5.0); });
-  };
-  const auto squares = [](const auto& x) { return x.squaredNorm(); };
+  const evo::box<double> domain{10, -5.0, 5.0};
+  evo::genetic_algorithm search{domain, evo::uniform_in{domain}, {.population_size = 60}};
+  const evo::per_candidate evaluate{[](const auto& x) { return bumpy(x); },
+                                    evo::parallel_executor()};
 
-  evo::random_search search{genomes{2}, anywhere, {.population_size = 20}};
-  const auto result = evo::run(search, evo::per_candidate{squares, evo::parallel_executor()},
-                               {.key = evo::random_key{1}, .limits = {.generations = 50}});
-
-  std::printf("%.3f after %d evaluations: %s\n", result.best->cost,
-              static_cast<int>(result.evaluations), evo::name(result.reason.criterion).data());
+  const auto result =
+      evo::run(search, evaluate, {.key = evo::random_key{1}, .limits = {.evaluations = 12'000}});
+  std::printf("%.3f after %d generations\n", result.best->cost,
+              static_cast<int>(result.generations));
 }
