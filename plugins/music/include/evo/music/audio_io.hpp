@@ -28,8 +28,8 @@ struct read_audio_options {
 
 /// Text kept in a WAV file's INFO chunk, UTF-8, of any length; empty fields are left out.
 struct wav_metadata {
-  std::string title;   ///< INAM
-  std::string comment; ///< ICMT; evomusic: JSON with genome, fitness, seed, generation
+  std::string title = {};   ///< INAM
+  std::string comment = {}; ///< ICMT; evomusic: JSON with genome, fitness, seed, generation
   std::string software = "evomusic"; ///< ISFT
 
   bool operator==(const wav_metadata&) const = default;

@@ -22,7 +22,7 @@ enum class musicnn_embedding {
 enum class musicnn_tags { msd, mtt };
 
 struct musicnn_options {
-  std::filesystem::path weights; ///< the safetensors file that tools/convert_musicnn.py writes
+  std::filesystem::path weights = {}; ///< the safetensors file that tools/convert_musicnn.py writes
   musicnn_embedding embedding = musicnn_embedding::penultimate;
   musicnn_tags tags = musicnn_tags::mtt;
 };
