@@ -5,7 +5,7 @@
 namespace evo::music::lexicon {
 namespace {
 
-constexpr char32_t invalid = 0xFFFD;
+constexpr char32_t invalid = 0xFFFFFFFF; ///< no code point
 
 /// The code point at `at`, which moves behind it; `invalid` for a byte that isn't UTF-8.
 char32_t next_code_point(std::string_view text, std::size_t& at) {
@@ -22,6 +22,9 @@ char32_t next_code_point(std::string_view text, std::size_t& at) {
       return invalid;
     code = (code << 6) | (byte & 0x3FU);
   }
+  constexpr char32_t least[] = {0, 0x80, 0x800, 0x10000};
+  if (code < least[more] || code > 0x10FFFF || (code >= 0xD800 && code < 0xE000))
+    return invalid;
   at += more;
   return code;
 }
@@ -94,7 +97,8 @@ private:
       if (!current_.text.empty() && (now.what == kind::digit) != in_number_)
         close();
       in_number_ = now.what == kind::digit;
-      current_.single_capital = current_.text.empty() && capital;
+      current_.single_capital = (current_.text.empty() && capital) ||
+                                (current_.single_capital && is_note() && now.lower == 'b');
       current_.text += now.lower;
       break;
     case kind::sharp:
@@ -152,6 +156,13 @@ private:
 
 std::vector<word> split(std::string_view text) {
   return splitter{}.take(text.substr(0, text_limit));
+}
+
+bool is_utf8(std::string_view text) {
+  for (std::size_t at = 0; at < text.size();)
+    if (const char32_t code = next_code_point(text, at); code == invalid || code == 0)
+      return false;
+  return true;
 }
 
 std::string normal_form(std::string_view text) {
