@@ -2,18 +2,19 @@
 /// @file
 /// Threads, through oneTBB: the only header of the core that knows it.
 
-#include "evo/concepts/evaluator.hpp"
 #include "evo/core/error.hpp"
 #include "evo/core/executor.hpp"
+#include "evo/evaluate/per_candidate.hpp" // for those who want both from here
 
+#include <oneapi/tbb/blocked_range.h>
 #include <oneapi/tbb/parallel_for.h>
+#include <oneapi/tbb/partitioner.h>
 #include <oneapi/tbb/task_arena.h>
 
 #include <cstddef>
 #include <functional>
 #include <memory>
-#include <span>
-#include <utility>
+#include <string>
 
 namespace evo {
 
@@ -24,38 +25,19 @@ namespace evo {
 [[nodiscard]] inline executor parallel_executor(std::size_t threads = 0) {
   require(threads <= 4096, error_id::invalid_parameter,
           "threads = " + std::to_string(threads) + ", should be at most 4096");
-  auto arena = std::make_shared<tbb::task_arena>(
-      threads == 0 ? tbb::task_arena::automatic : static_cast<int>(threads));
+  auto arena = std::make_shared<tbb::task_arena>(threads == 0 ? tbb::task_arena::automatic
+                                                              : static_cast<int>(threads));
   return [arena](std::size_t n, const std::function<void(std::size_t)>& body) {
     arena->execute([&] {
-      tbb::parallel_for(tbb::blocked_range<std::size_t>{0, n, 1},
-                        [&](const tbb::blocked_range<std::size_t>& range) {
-                          for (std::size_t i = range.begin(); i != range.end(); ++i)
-                            body(i);
-                        },
-                        tbb::simple_partitioner{});
+      tbb::parallel_for(
+          tbb::blocked_range<std::size_t>{0, n, 1},
+          [&](const tbb::blocked_range<std::size_t>& range) {
+            for (std::size_t i = range.begin(); i != range.end(); ++i)
+              body(i);
+          },
+          tbb::simple_partitioner{});
     });
   };
 }
-
-/// A batch evaluator that calls a function of one genome for each candidate, on an executor.
-/// The function must be safe to call from several threads at once unless the executor is serial.
-template <class Function>
-class per_candidate {
-public:
-  explicit per_candidate(Function function, executor run = serial_executor())
-      : function_{std::move(function)}, run_{std::move(run)} {}
-
-  template <population P>
-    requires std::is_invocable_r_v<double, const Function&,
-                                   decltype(std::declval<const P&>()[std::size_t{}])>
-  void operator()(const batch<P>& b, std::span<double> values) const {
-    run_(b.size(), [&](std::size_t i) { values[i] = function_(b.genomes[i]); });
-  }
-
-private:
-  Function function_;
-  executor run_;
-};
 
 } // namespace evo

@@ -8,12 +8,12 @@
 #include "evo/core/error.hpp"
 #include "evo/core/executor.hpp"
 #include "evo/operators/selection/roulette.hpp"
+#include "evo/operators/sequence/operator.hpp"
 #include "evo/strategy/detail/generational.hpp"
 
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -22,20 +22,6 @@
 #include <vector>
 
 namespace evo {
-
-/// One operator of a sequence.
-template <class Genome>
-struct sequence_operator {
-  std::string name{};      ///< as lineages show it
-  std::size_t inputs = 1;  ///< genomes it takes, at least 1
-  std::size_t outputs = 1; ///< genomes it gives, at least 1
-  /// Of being applied. Else `outputs` of the inputs pass unchanged, drawn without replacement; so
-  /// it must be 1 where outputs > inputs.
-  double probability = 1;
-  /// Gives exactly `outputs` genomes; draws on its stream alone. Called from several threads at
-  /// once if the strategy's executor does so.
-  std::function<std::vector<Genome>(std::span<const Genome>, random_stream&)> apply{};
-};
 
 struct operator_sequence_params {
   std::size_t population_size = 100;
