@@ -171,6 +171,22 @@ def describe(samples, networks):
     return result
 
 
+MEL_BANDS = [0, 1, 10, 31, 50, 95]
+MEL_FRAMES = [0, 1, 15, 30, 31]  # both ends, where frames reach over the clip
+
+
+def mel_values(samples):
+    """A few values of the mel spectrogram itself: frames x bands."""
+    mel = librosa.feature.melspectrogram(y=samples, sr=RATE, n_fft=512, hop_length=256, n_mels=96)
+    return [[float(mel[band, frame]) for band in MEL_BANDS] for frame in MEL_FRAMES]
+
+
+def filterbank():
+    bank = librosa.filters.mel(sr=RATE, n_fft=512, n_mels=96)
+    rows = {str(band): [float(weight) for weight in bank[band]] for band in MEL_BANDS}
+    return {"rows": rows, "sum": float(bank.sum())}
+
+
 def recording(path):
     audio, rate = soundfile.read(path, dtype="float32", always_2d=True)
     audio = audio[: RECORDING_SECONDS * rate].mean(axis=1)
@@ -191,6 +207,9 @@ def main():
 
     versions = {"tensorflow": tf.__version__, "librosa": librosa.__version__, "numpy": np.__version__}
     golden = {"made_with": versions, "synthetic": {}, "recordings": {}}
+    golden["mel"] = {"bands": MEL_BANDS, "frames": MEL_FRAMES, "filterbank": filterbank()}
+    for name in ("chords", "hats_short"):
+        golden["mel"][name] = mel_values(synthesise(CLIPS[name][0], 8000))
     for name, (formula, samples) in CLIPS.items():
         golden["synthetic"][name] = describe(synthesise(formula, samples), networks)
     for name in RECORDINGS:
