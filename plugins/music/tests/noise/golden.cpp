@@ -18,8 +18,10 @@ std::map<std::string, golden> read_golden(const std::string& path) {
     std::string name;
     golden g;
     std::getline(row, name, '\t');
-    row >> g.mean_magnitude >> g.terms.clipping >> g.terms.dc_offset >> g.terms.high_frequency >>
-        g.terms.flux >> g.terms.silence >> g.terms.penalty;
+    row >> g.mean_magnitude;
+    for (auto* terms : {&g.compatible, &g.corrected})
+      row >> terms->clipping >> terms->dc_offset >> terms->high_frequency >> terms->flux >>
+          terms->silence >> terms->penalty;
     if (!row)
       throw std::runtime_error{path + ": bad row '" + line + "'"};
     out.emplace(name, g);

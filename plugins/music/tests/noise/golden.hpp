@@ -1,6 +1,6 @@
 #pragma once
 /// @file
-/// librosa's answers, from golden/noise.tsv.
+/// The references' answers, from golden/noise.tsv.
 
 #include "evo/music/noise.hpp"
 
@@ -11,7 +11,7 @@ namespace evo::music::noise_signals {
 
 struct golden {
   double mean_magnitude = 0; ///< of the samples: tells that both sides made the same clip
-  noise_terms terms;
+  noise_terms compatible, corrected;
 };
 
 /// By the signal's name. Throws std::runtime_error if the table can't be read.

@@ -1,38 +1,17 @@
-"""Writes noise.tsv: librosa's answers about the twenty clips of ../signals.cpp.
+"""Writes noise.tsv: what librosa and numpy say about the twenty clips of ../signals.cpp.
 
     python3 -m venv /tmp/golden && /tmp/golden/bin/pip install librosa==0.11.0
     /tmp/golden/bin/python make_noise_golden.py
-
-The features and factors are those of EvoMusic's `measure_audio_artifacts`.
 """
 
 import math
 import pathlib
 
-import librosa
 import numpy as np
 
-FRAME, HOP = 1024, 512
+import noise_reference as reference
+
 TURN = 2 * math.pi
-
-
-def terms(y, rate):
-    """(clipping, dc_offset, high_frequency, flux, silence, penalty) of a mono float32 clip."""
-    frames = librosa.util.frame(y, frame_length=FRAME, hop_length=HOP)
-    clipping = np.mean(np.mean(np.abs(frames) > 0.99, axis=0))
-    offset = np.mean(np.abs(np.mean(frames, axis=0)))
-    magnitude = np.abs(librosa.stft(y, n_fft=FRAME, hop_length=HOP, window="hann"))
-    high = librosa.fft_frequencies(sr=rate, n_fft=FRAME) >= 8000
-    share = np.mean(magnitude[high].sum(axis=0) / (magnitude.sum(axis=0) + 1e-8))
-    onset = librosa.onset.onset_strength(y=y, sr=rate, hop_length=HOP)
-    variation = np.std(onset) / (np.mean(onset) + 1e-8)
-    rms = librosa.feature.rms(y=y, frame_length=FRAME, hop_length=HOP)[0]
-    quiet = np.mean(rms < np.percentile(rms, 10))
-    factors = (5, 10, 3, 1, 2)
-    parts = (clipping, offset, share, variation, quiet)
-    found = [min(1.0, max(0.0, f * float(x))) for f, x in zip(factors, parts)]
-    penalty = sum(w * t for w, t in zip((0.2, 0.1, 0.2, 0.2, 0.2), found))
-    return (*found, min(1.0, penalty))
 
 
 def white(size, seed):
@@ -115,10 +94,13 @@ def signals():
 
 
 def main():
-    lines = ["name\tmean_magnitude\tclipping\tdc_offset\thigh_frequency\tflux\tsilence\tpenalty"]
+    modes = {"compatible": reference.compatible, "corrected": reference.corrected}
+    names = [f"{mode}.{term}" for mode in modes for term in reference.TERMS]
+    lines = ["\t".join(["name", "mean_magnitude", *names])]
     for name, rate, samples in signals():
         y = samples.astype(np.float32)
-        numbers = (np.abs(y.astype(np.float64)).mean(), *terms(y, rate))
+        terms = [x for mode in modes.values() for x in mode(y, rate)]
+        numbers = (np.abs(y.astype(np.float64)).mean(), *terms)
         lines.append("\t".join([name, *(f"{x:.9g}" for x in numbers)]))
     pathlib.Path(__file__).with_name("noise.tsv").write_text("\n".join(lines) + "\n")
 
