@@ -146,7 +146,8 @@ private:
     }
     if (said >= faintest)
       log_tempo += said * (figures_.mean() - log_tempo);
-    out.tempo = std::clamp(std::exp(log_tempo), 40.0, 220.0);
+    const double tempo = std::round(std::exp(log_tempo) * 1e6) / 1e6; // 120 bpm stays 120
+    out.tempo = std::clamp(tempo, 40.0, 220.0);
   }
 
   void finish_key(brief& out) const {

@@ -63,11 +63,13 @@ void add_player(slots& s, genre g, random_stream& random) {
   });
 }
 
-/// Around the genre's own tempo; mostly multiples of five, as people write them.
-int any_bpm(genre g, random_stream& random) {
+/// Around the genre's or the kind of piece's own tempo; mostly multiples of five, as people write.
+int any_bpm(const slots& s, random_stream& random) {
   std::array<double, genre_count> only{};
-  only[static_cast<std::size_t>(g)] = 1;
-  const double bpm = natural_tempo(only) * (1 + 0.12 * random.normal());
+  only[static_cast<std::size_t>(main_genre(s, random))] = 1;
+  const double of_piece = s.piece ? vocabulary::get()[*s.piece].does.tempo : 0;
+  const double own = of_piece > 0 ? of_piece : natural_tempo(only);
+  const double bpm = own * (1 + 0.12 * random.normal());
   const double step = random.chance(0.7) ? 5 : 2;
   return static_cast<int>(std::clamp(step * std::round(bpm / step), 50.0, 200.0));
 }
@@ -79,32 +81,24 @@ std::size_t any_key(random_stream& random) {
   return vocabulary::get().key(static_cast<int>(random.below(12)), scale);
 }
 
-std::size_t any_without(random_stream& random) {
-  if (random.chance(0.6))
-    return vocabulary::get().no_drums();
-  for (;;) {
-    const std::size_t player = any_of(category::instrument, random);
-    if (vocabulary::get()[player].does.drums < 0)
-      return player;
-  }
+/// Something that one would expect in the genre.
+std::size_t any_without(genre g, random_stream& random) {
+  const std::size_t player = one_of(players_for(g), random);
+  const entry& e = vocabulary::get()[player];
+  return e.kind == category::instrument && e.does.drums < 0 ? player
+                                                            : vocabulary::get().no_drums();
 }
 
 using change_function = void (*)(slots&, random_stream&);
 
 void change_genre(slots& s, random_stream& random) {
-  const genre g = main_genre(s, random);
   if (s.genres.size() == 2 && random.chance(0.5)) {
     s.genres.erase(s.genres.begin() + static_cast<std::ptrdiff_t>(random.below(2)));
     return;
   }
-  // A relative: another word of the same genre, or of one that a word of this genre leans to.
-  genre next = g;
-  const auto& shares = vocabulary::get()[one_of(words_for(g), random)].does.genres;
-  if (random.chance(0.4))
-    next = any_genre(random);
-  else if (const auto& lean = shares[1 + random.below(2)]; lean.weight > 0)
-    next = lean.which;
-  const std::size_t word = one_of(words_for(next), random);
+  const std::size_t word = s.genres.empty() || random.chance(0.15)
+                               ? one_of(words_for(any_genre(random)), random)
+                               : one_of(relatives_of(s.genres.front()), random);
   if (s.genres.empty())
     s.genres.push_back(word);
   else if (s.genres.size() == 1 && random.chance(0.15))
@@ -136,7 +130,7 @@ void change_tempo(slots& s, random_stream& random) {
     s.bpm = std::clamp(*s.bpm + (random.chance(0.5) ? step : -step), 50, 200);
   } else if (random.chance(0.5)) {
     s.speed.reset();
-    s.bpm = any_bpm(main_genre(s, random), random);
+    s.bpm = any_bpm(s, random);
   } else {
     s.bpm.reset();
     s.speed = any_of(category::tempo, random);
@@ -169,7 +163,7 @@ void change_without(slots& s, random_stream& random) {
   if (s.without)
     s.without.reset();
   else
-    s.without = any_without(random);
+    s.without = any_without(main_genre(s, random), random);
 }
 
 /// Instruments, mood and genre are what a listener notices, so they change most.
@@ -213,7 +207,7 @@ slots random_slots(genre label, random_stream& random) {
     s.piece = random.chance(0.9) && !pieces_for(label).empty() ? one_of(pieces_for(label), random)
                                                              : any_of(category::piece, random);
   if (const double tempo = random.uniform(); tempo < 0.35)
-    s.bpm = any_bpm(label, random);
+    s.bpm = any_bpm(s, random);
   else if (tempo < 0.6)
     s.speed = any_of(category::tempo, random);
   for (std::uint64_t n = random.below(3); n > 0; --n)
@@ -227,7 +221,7 @@ slots random_slots(genre label, random_stream& random) {
   if (random.chance(0.15))
     s.structure = one_of(structures_for(label), random);
   if (random.chance(0.05))
-    s.without = any_without(random);
+    s.without = any_without(label, random);
   tidy(s);
   return s;
 }

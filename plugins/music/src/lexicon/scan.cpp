@@ -192,7 +192,7 @@ private:
   }
 
   std::size_t accept(mention m, std::size_t words) {
-    was_denied_ = denied_;
+    was_denied_ = denied_ || m.entry == vocabulary::get().no_drums();
     if (denied_)
       deny(m);
     else

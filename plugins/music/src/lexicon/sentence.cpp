@@ -22,21 +22,22 @@ struct pattern {
   bool no_piece = false; ///< ... without a kind of piece
 };
 
-// {m} moods and speed, {M} the same joined by "and", {g} genres, {n} the noun, {b} "at 120 bpm",
-// {k} "in A minor", {p} players, {s} "in AABA form", {w} "without drums"; {B} and {K} are bare.
+// {m} moods and speed, {M} the same joined by "and", {g} genres before a noun, {G} genres alone, {n}
+// the noun, {b} "at 120 bpm", {k} "in A minor", {p} players, {s} "in AABA form", {w} "without
+// drums"; {B} and {K} are bare.
 constexpr pattern patterns[] = {
     {"a [{m} ][{g} ]{n}[ {b}][ with {p}][ {k}][, {s}][, {w}]"},
     {"a [{m} ][{g} ]{n}[ {k}][ {b}][, featuring {p}][, {s}][, {w}]"},
-    {"a [{m} ][{g} ]{n}[ {s}][ {k}][, played {b}][, with {p}][, {w}]"},
-    {"[{m} ]{g}[ {b}][ with {p}][ {k}][, {s}][, {w}]", true, false, false, true},
-    {"[{m} ]{g}[ {k}][, {b}][, with {p}][, {s}][, {w}]", true, false, false, true},
-    {"{g}, {m}[, {p}][, {B}][, {K}][, {s}][, {w}]", true, true, false, true},
+    {"a [{m} ][{g} ]{n}[ {k}][, played {b}][, with {p}][, {s}][, {w}]"},
+    {"[{m} ]{G}[ {b}][ with {p}][ {k}][, {s}][, {w}]", true, false, false, true},
+    {"[{m} ]{G}[ {k}][, {b}][, with {p}][, {s}][, {w}]", true, false, false, true},
+    {"{G}, {m}[, {p}][, {B}][, {K}][, {s}][, {w}]", true, true, false, true},
     {"a [{g} ]{n}[ {k}][ {b}] that feels {M}[, with {p}][, {s}][, {w}]", false, true},
-    {"{p} playing [{m} ]{g}[ {k}][ {b}][, {s}][, {w}]", true, false, true, true},
+    {"{p} playing [{m} ]{G}[ {k}][ {b}][, {s}][, {w}]", true, false, true, true},
     {"a [{m} ][{g} ]{n} for {p}[ {k}][, {b}][, {s}][, {w}]", false, false, true},
-    {"a {n} of [{m} ]{g}[ {b}][ {k}][ with {p}][, {s}][, {w}]", true, false, false, true},
-    {"some [{m} ]{g} for {p}[, {b}][, {k}][, {s}][, {w}]", true, false, true, true},
-    {"[{m} ]{g} {n}[, {b}][, {k}][, {p}][, {s}][, {w}]", true},
+    {"a piece of [{m} ]{G}[ {b}][ {k}][ with {p}][, {s}][, {w}]", true, false, false, true},
+    {"some [{m} ]{G} for {p}[, {b}][, {k}][, {s}][, {w}]", true, false, true, true},
+    {"[{m} ]{g} {n}[, {B}][, {K}][, {p}][, {s}][, {w}]", true},
 };
 
 constexpr std::array<std::array<std::string_view, 3>, genre_count> nouns{{
@@ -44,7 +45,7 @@ constexpr std::array<std::array<std::string_view, 3>, genre_count> nouns{{
     {"tune", "song", "number"},             // blues
     {"tune", "song", "piece"},              // bossa nova
     {"tune", "track", "level tune"},        // chiptune
-    {"piece", "work", "movement"},          // classical
+    {"piece", "composition", "theme"},      // classical
     {"song", "tune", "number"},             // country
     {"track", "song", "tune"},              // disco
     {"track", "tune", "cut"},               // drum and bass
@@ -86,6 +87,7 @@ public:
     case 'm': return joined(adjectives(), ", ");
     case 'M': return joined(adjectives(), " and ");
     case 'g': return joined(texts(slots_.genres), " and ");
+    case 'G': return joined(texts(slots_.genres), " and ") + genre_noun();
     case 'n': return slots_.piece ? words[*slots_.piece].text : noun_;
     case 'p': return joined(texts(slots_.players), " and ");
     case 'B': return slots_.bpm ? std::to_string(*slots_.bpm) + " bpm" : "";
@@ -93,14 +95,24 @@ public:
     case 'K': return slots_.key ? words[*slots_.key].text : "";
     case 'k': return slots_.key ? "in " + (*this)['K'] : "";
     case 's':
-      return slots_.structure
-                 ? words[*slots_.structure].link + " " + words[*slots_.structure].text
-                 : "";
+      return slots_.structure ? linked(words[*slots_.structure]) : "";
     default: return without();
     }
   }
 
 private:
+  static std::string linked(const entry& e) {
+    return e.link.empty() ? e.text : e.link + " " + e.text;
+  }
+
+  /// " music" after genres that are adjectives.
+  [[nodiscard]] std::string genre_noun() const {
+    if (slots_.genres.empty())
+      return "";
+    const std::string& noun = vocabulary::get()[slots_.genres.back()].link;
+    return noun.empty() ? "" : " " + noun;
+  }
+
   [[nodiscard]] std::vector<std::string> adjectives() const {
     std::vector<std::string> out = texts(slots_.moods);
     if (slots_.speed)
@@ -154,7 +166,7 @@ std::string write(std::string_view text, const filling& fill) {
 
 /// Whether "an" stands before it: by sound, for the words that the lexicon has.
 bool begins_with_vowel(std::string_view text) {
-  for (const std::string_view consonant : {"uk", "uni", "eu", "one"})
+  for (const std::string_view consonant : {"UK", "uni", "eu", "one"})
     if (text.starts_with(consonant))
       return false;
   if (text.starts_with("8-bit") || text.starts_with("808"))

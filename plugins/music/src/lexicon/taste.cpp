@@ -1,5 +1,6 @@
 #include "taste.hpp"
 
+#include "evo/music/lexicon.hpp"
 #include "vocabulary.hpp"
 
 #include <algorithm>
@@ -16,7 +17,7 @@ struct habits {
 /// genre order
 constexpr std::array<habits, genre_count> typical{{
     {"warm pad|choir pad|piano|slow strings|bowed glass|new age pad|halo pad|sweeping pad|polysynth|harp|pan flute|heavy reverb|long sustained notes|tape delay|singing bowls|crystal synth",
-     "lullaby|nocturne|lament|prelude", "a slow build-up|a repeating loop"},
+     "lullaby|nocturne|lament|prelude", "slowly building|a repeating loop"},
     {"overdriven guitar|acoustic guitar|harmonica|hammond organ|piano|honky-tonk piano|bass guitar|double bass|tenor saxophone|drums|brushed drums|clean electric guitar|call and response",
      "ballad|lament|jam", "twelve-bar form|verse-chorus form"},
     {"nylon guitar|flute|brushed drums|double bass|piano|hand percussion|alto saxophone|vibraphone|electric piano|wordless vocals|muted trumpet|rich harmonies",
@@ -29,9 +30,9 @@ constexpr std::array<habits, genre_count> typical{{
     {"acoustic guitar|pedal steel|fiddle|banjo|harmonica|bass guitar|double bass|drums|brushed drums|mandolin|honky-tonk piano|piano|clean electric guitar|a catchy melody",
      "ballad|waltz|anthem|jig", "verse-chorus form|AABA form|twelve-bar form"},
     {"strings|slap bass|bass guitar|clean electric guitar|muted guitar|electric piano|a four-on-the-floor kick|brass section|synth strings|clavinet|hand percussion|synth brass|a catchy melody",
-     "anthem", "verse-chorus form|a slow build-up"},
+     "anthem", "verse-chorus form|slowly building"},
     {"breakbeats|a deep bass line|wobble bass|synth bass|warm pad|electric piano|saw lead|synth voices|sweeping pad|polysynth|tape delay|fast arpeggios",
-     "anthem", "a slow build-up|a repeating loop"},
+     "anthem", "slowly building|a repeating loop"},
     {"acoustic guitar|fiddle|banjo|mandolin|tin whistle|accordion|harmonica|flute|hand percussion|double bass|recorder|hammered dulcimer|harp|bagpipes|nylon guitar|a catchy melody",
      "ballad|lullaby|jig|waltz|lament|march", "verse-chorus form|AABA form"},
     {"slap bass|muted guitar|clavinet|brass section|drums|hammond organ|electric piano|tenor saxophone|trumpet|hand percussion|bass guitar|syncopated rhythms|call and response",
@@ -41,13 +42,13 @@ constexpr std::array<habits, genre_count> typical{{
     {"tenor saxophone|alto saxophone|trumpet|muted trumpet|piano|double bass|brushed drums|jazz guitar|vibraphone|clarinet|trombone|flute|a walking bass line|drums|brass section|rich harmonies|hammond organ",
      "ballad|waltz|standard|jam", "AABA form|twelve-bar form"},
     {"distorted guitar|overdriven guitar|picked bass|blast beats|heavy drums|church organ|choir|strings|bass guitar|a repeating riff|tubular bells",
-     "anthem|ballad|march", "verse-chorus form|a slow build-up"},
+     "anthem|ballad|march", "verse-chorus form|slowly building"},
     {"muted guitar|hammond organ|bass guitar|drums|brass section|clean electric guitar|hand percussion|trombone|clavinet|electric piano|tape delay|a deep bass line|steel drums",
      "ballad|anthem", "verse-chorus form|a repeating loop"},
     {"overdriven guitar|clean electric guitar|distorted guitar|bass guitar|picked bass|drums|heavy drums|rock organ|piano|acoustic guitar|a repeating riff|a singing solo|hammond organ",
-     "ballad|anthem|jam", "verse-chorus form|twelve-bar form|a slow build-up"},
+     "ballad|anthem|jam", "verse-chorus form|twelve-bar form|slowly building"},
     {"a four-on-the-floor kick|synth bass|saw lead|a drum machine|polysynth|sweeping pad|warm pad|metallic pad|synth drums|fast arpeggios|a deep bass line|a repeating riff|sci-fi synth",
-     "anthem", "a slow build-up|a repeating loop"},
+     "anthem", "slowly building|a repeating loop"},
 }};
 
 std::vector<std::size_t> numbers(std::string_view list) {
@@ -63,7 +64,31 @@ std::vector<std::size_t> numbers(std::string_view list) {
 /// The habits as numbers, with the genre words sorted by their heaviest genre.
 struct lists {
   std::array<std::vector<std::size_t>, genre_count> words, players, pieces, structures;
+  std::vector<std::vector<std::size_t>> relatives; ///< of each genre word, in their order
 };
+
+constexpr std::size_t most_relatives = 10;
+
+std::vector<std::size_t> nearest_genres(std::size_t word) {
+  const token_table& table = token_table::lexicon();
+  const auto distance = [&](std::size_t other) {
+    double sum = 0;
+    for (std::size_t d = 0; d < table.width(); ++d) {
+      const double difference = static_cast<double>(table.row(word)[d]) -
+                                static_cast<double>(table.row(other)[d]);
+      sum += difference * difference;
+    }
+    return sum;
+  };
+  const auto [first, count] = vocabulary::get().of(category::genre);
+  std::vector<std::size_t> others;
+  for (std::size_t n = first; n < first + count; ++n)
+    if (n != word)
+      others.push_back(n);
+  std::ranges::sort(others, {}, distance);
+  others.resize(most_relatives);
+  return others;
+}
 
 lists make_lists() {
   lists all;
@@ -73,8 +98,10 @@ lists make_lists() {
     all.structures[g] = numbers(typical[g].structures);
   }
   const auto [first, count] = vocabulary::get().of(category::genre);
-  for (std::size_t n = first; n < first + count; ++n)
+  for (std::size_t n = first; n < first + count; ++n) {
     all.words[static_cast<std::size_t>(heaviest_genre(n))].push_back(n);
+    all.relatives.push_back(nearest_genres(n));
+  }
   return all;
 }
 
@@ -99,6 +126,10 @@ std::span<const std::size_t> pieces_for(genre g) {
 }
 std::span<const std::size_t> structures_for(genre g) {
   return get().structures[static_cast<std::size_t>(g)];
+}
+
+std::span<const std::size_t> relatives_of(std::size_t word) {
+  return get().relatives[word - vocabulary::get().of(category::genre).first];
 }
 
 bool contradict(std::size_t mood, std::size_t other) {

@@ -22,6 +22,9 @@ namespace evo::music::lexicon {
 /// Typical structures.
 [[nodiscard]] std::span<const std::size_t> structures_for(genre g);
 
+/// The genre words nearest to one in the table of token embeddings, nearest first.
+[[nodiscard]] std::span<const std::size_t> relatives_of(std::size_t genre_word);
+
 /// Whether one contradicts the other ("calm", "aggressive").
 [[nodiscard]] bool contradict(std::size_t mood, std::size_t other);
 

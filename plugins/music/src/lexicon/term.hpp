@@ -38,7 +38,9 @@ struct term {
   std::string_view text;    ///< as prompts write it
   std::string_view also;    ///< other ways to say it, separated by '|'
   effect does{};
-  std::string_view link{};  ///< structure only: the preposition that a sentence needs before it
+  /// What a sentence puts beside it. Structures: the preposition before it, if any. Genres that are
+  /// adjectives: the noun after it where no other follows ("Celtic" music).
+  std::string_view link{};
 };
 
 } // namespace evo::music::lexicon

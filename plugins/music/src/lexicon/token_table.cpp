@@ -1,112 +1,65 @@
-// Embeddings composed of meanings: each entry's features go through a fixed random projection, which
-// keeps distances (W. Johnson, J. Lindenstrauss, "Extensions of Lipschitz mappings into a Hilbert
-// space", 1984), plus a little that is its own, so that no two entries meet.
+// Embeddings composed of meanings: each entry's features are turned by a fixed random rotation, which
+// keeps distances and gives every dimension a part in everything, so that no search has to find the
+// few that matter; plus a little that is each entry's own, so that no two meet.
 #include "blend.hpp"
 #include "evo/core/random.hpp"
 #include "evo/music/error.hpp"
 #include "evo/music/lexicon.hpp"
+#include "features.hpp"
 #include "vocabulary.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
-#include <numbers>
+#include <numeric>
 
 namespace evo::music {
 namespace {
 
-using lexicon::category;
-using lexicon::category_count;
 using lexicon::vocabulary;
 
-constexpr std::size_t table_width = 24;
-constexpr double own_share = 0.35;       ///< deviation of the part that is each entry's own
+constexpr std::size_t table_width = lexicon::feature_count;
+constexpr double own_share = 0.12;       ///< deviation of the part that is each entry's own
 constexpr double temperature = 0.25;     ///< in units of the squared distance to the nearest token
-constexpr double presence_radius = 3.0;  ///< distance at which a token is half heard
+constexpr double presence_radius = 3.5;  ///< distance at which a token is half heard
 constexpr double smallest_share = 0.001;
+constexpr double smallest_exponent = -14; ///< 500 such weights are less than smallest_share
 
-/// The features of one entry, each a coordinate.
-class features {
-public:
-  explicit features(const lexicon::entry& e) {
-    values_.reserve(96);
-    one_of(category_count, static_cast<std::size_t>(e.kind), 0.9);
-    genres(e.does);
-    for (const double axis : {e.does.valence, e.does.energy, e.does.density, e.does.warmth,
-                              e.does.strangeness})
-      add(1.6 * axis);
-    const bool has_tempo = e.does.tempo > 0;
-    add(has_tempo ? 0.6 : 0);
-    add(has_tempo ? 2.0 * std::log2(e.does.tempo / 110) : 0);
-    add(e.does.drums >= 0 ? 0.6 : 0);
-    add(e.does.drums >= 0 ? 1.2 * (e.does.drums - 0.5) : 0);
-    key(e.does);
-    programs(e.does);
-    one_of(6, e.does.structure ? static_cast<std::size_t>(*e.does.structure) : 6, 0.9);
-  }
-  [[nodiscard]] std::span<const double> values() const { return values_; }
+using matrix = std::array<std::array<double, table_width>, table_width>;
 
-private:
-  void add(double value) { values_.push_back(value); }
-
-  void one_of(std::size_t n, std::size_t which, double height) {
-    for (std::size_t i = 0; i < n; ++i)
-      add(i == which ? height : 0);
-  }
-
-  void genres(const lexicon::effect& does) {
-    std::array<double, genre_count> weights{};
-    for (const auto& share : does.genres)
-      weights[static_cast<std::size_t>(share.which)] += share.weight;
-    for (const double w : weights)
-      add(1.8 * w);
-  }
-
-  /// Tonics lie on the circle of fifths, so that near keys share most of their notes.
-  void key(const lexicon::effect& does) {
-    const double turn =
-        does.tonic ? 2 * std::numbers::pi * (*does.tonic * 7 % 12) / 12 : 0;
-    add(does.tonic ? 1.4 * std::cos(turn) : 0);
-    add(does.tonic ? 1.4 * std::sin(turn) : 0);
-    one_of(5, does.scale ? static_cast<std::size_t>(*does.scale) : 5, 0.8);
-  }
-
-  /// General MIDI puts instruments of a family side by side, eight of them, 16 families.
-  void programs(const lexicon::effect& does) {
-    std::array<double, 16> families{};
-    double within = 0;
-    for (const auto& share : does.programs)
-      if (share.program >= 0) {
-        families[static_cast<std::size_t>(share.program / 8)] += share.weight;
-        within += share.weight * (share.program % 8 - 3.5) / 3.5;
-      }
-    for (const double f : families)
-      add(1.4 * f);
-    add(0.6 * within);
-  }
-
-  std::vector<double> values_;
-};
-
-/// n x width: features through the projection, plus each entry's own part.
-std::vector<double> project(const vocabulary& words) {
-  const random_key key = random_key{1}.child("lexicon embeddings");
-  const std::size_t inputs = features{words[0]}.values().size();
-  random_stream random = key.stream(0);
-  std::vector<double> matrix(inputs * table_width);
-  for (double& m : matrix)
-    m = random.normal() / std::sqrt(static_cast<double>(table_width));
-
-  std::vector<double> rows(words.size() * table_width);
-  for (std::size_t i = 0; i < words.size(); ++i) {
-    const features f{words[i]};
-    random_stream own = key.stream(1, i);
-    for (std::size_t d = 0; d < table_width; ++d) {
-      double sum = own_share * own.normal();
-      for (std::size_t j = 0; j < inputs; ++j)
-        sum += f.values()[j] * matrix[j * table_width + d];
-      rows[i * table_width + d] = sum;
+/// A random rotation: normal vectors made orthonormal (Gram and Schmidt).
+matrix random_rotation(random_stream random) {
+  matrix rows;
+  for (std::size_t i = 0; i < table_width; ++i) {
+    for (double& value : rows[i])
+      value = random.normal();
+    for (std::size_t j = 0; j < i; ++j) {
+      const double along =
+          std::inner_product(rows[i].begin(), rows[i].end(), rows[j].begin(), 0.0);
+      for (std::size_t d = 0; d < table_width; ++d)
+        rows[i][d] -= along * rows[j][d];
     }
+    const double norm =
+        std::sqrt(std::inner_product(rows[i].begin(), rows[i].end(), rows[i].begin(), 0.0));
+    for (double& value : rows[i])
+      value /= norm;
+  }
+  return rows;
+}
+
+/// n x width: features turned, plus each entry's own part.
+std::vector<double> turned_features(const vocabulary& words) {
+  const random_key key = random_key{1}.child("lexicon embeddings");
+  const matrix rotation = random_rotation(key.stream(0));
+  std::vector<double> rows;
+  rows.reserve(words.size() * table_width);
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    const auto meaning = lexicon::features(words[i]);
+    random_stream own = key.stream(1, i);
+    for (const auto& axis : rotation)
+      rows.push_back(std::inner_product(axis.begin(), axis.end(), meaning.begin(), 0.0) +
+                     own_share * own.normal());
   }
   return rows;
 }
@@ -157,7 +110,7 @@ const token_table& token_table::lexicon() {
 
 token_table::token_table() : width_{table_width} {
   const vocabulary& words = vocabulary::get();
-  std::vector<double> rows = project(words);
+  std::vector<double> rows = turned_features(words);
   standardise(rows);
   values_.assign(rows.size(), 0);
   std::ranges::transform(rows, values_.begin(), [](double v) { return static_cast<float>(v); });
@@ -190,7 +143,10 @@ std::vector<token_table::share> token_table::neighbours(std::span<const float> v
   std::vector<share> shares;
   double sum = 0;
   for (std::size_t i = 0; i < size(); ++i) {
-    const double weight = std::exp(-(distances[i] / least - 1) / temperature);
+    const double exponent = (1 - distances[i] / least) / temperature;
+    if (exponent < smallest_exponent)
+      continue;
+    const double weight = std::exp(exponent);
     sum += weight;
     shares.push_back({i, weight});
   }

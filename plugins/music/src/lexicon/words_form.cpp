@@ -48,7 +48,7 @@ constexpr term structures[] = {
     {"AABA form", "32-bar form|thirty-two-bar form|32 bar|song form", {.structure = form::aaba}, "in"},
     {"twelve-bar form", "12-bar|twelve bar", {.structure = form::twelve_bar}, "in"},
     {"a repeating loop", "loop|loops|seamless loop|loop-based", {.structure = form::loop}, "as"},
-    {"a slow build-up", "build-up|build up|buildup|builds slowly|slowly building|builds up|a drop|drop|gradually building", {.energy = .1, .structure = form::build_up}, "with"},
+    {"slowly building", "a slow build-up|build-up|build up|buildup|builds slowly|slow build|builds up|a drop|drop|gradually building", {.energy = .1, .structure = form::build_up}},
     {"a theme and variations", "theme and variations|variations|variation form", {.structure = form::theme_and_variations}, "as"},
 };
 

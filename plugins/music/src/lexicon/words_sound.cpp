@@ -34,15 +34,15 @@ constexpr term textures[] = {
     {"steady", "constant|even|unchanging|static", {.structure = form::loop}},
     {"repetitive", "looping|looped|ostinato|circular", {.density = -.1, .structure = form::loop}},
     {"dissonant", "atonal|discordant|clashing|chromatic", {.valence = -.3, .strangeness = 1.0}},
-    {"consonant", "simple|plain|diatonic|basic", {.density = -.2, .strangeness = -.6}},
+    {"simple", "consonant|plain|diatonic|basic", {.density = -.2, .strangeness = -.6}},
     {"harmonically rich", "extended chords|jazzy chords|sophisticated harmony|colourful harmony", {.warmth = .2, .strangeness = .5}},
     {"swung", "shuffling|shuffle|shuffled", {.genres = {{genre::jazz, .1}}, .valence = .1}},
     {"bass-heavy", "bassy|sub-heavy|deep|low-end", {.valence = -.1, .warmth = .4, .programs = {{38, .3}}}},
     {"shimmering", "sparkling|glittering|twinkling|glistening", {.valence = .3, .density = .1, .warmth = .5, .programs = {{98, .3}}}},
     {"glassy", "crystalline|bell-like|transparent", {.density = -.2, .warmth = -.1, .strangeness = .2, .programs = {{98, .3}}}},
-    {"gritty-sounding", "grainy|saturated|compressed", {.energy = .4, .warmth = -.2}},
+    {"saturated", "grainy|gritty-sounding|compressed", {.energy = .4, .warmth = -.2}},
     {"polyrhythmic", "cross-rhythmic|odd-metre|odd meter", {.density = .5, .strangeness = .5}},
-    {"tropical-sounding", "beachy|balmy", {.valence = .5, .warmth = .3, .programs = {{114, .2}}}},
+    {"beachy", "tropical-sounding|balmy", {.valence = .5, .warmth = .3, .programs = {{114, .2}}}},
 };
 
 constexpr term colours[] = {
