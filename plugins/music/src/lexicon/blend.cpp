@@ -9,10 +9,10 @@
 namespace evo::music::lexicon {
 namespace {
 
-constexpr double later_word = 0.85;    ///< what each word counts of the one before, by category
-constexpr double heard = 0.3;          ///< weight from which a key, structure or level is asked for
-constexpr double faintest = 0.05;      ///< weight under which genres and tempi aren't
-constexpr double softest_wish = 0.12;  ///< instruments below it are left out
+constexpr double later_word = 0.85;   ///< what each word counts of the one before, by category
+constexpr double heard = 0.3;         ///< weight from which a key, structure or level is asked for
+constexpr double faintest = 0.05;     ///< weight under which genres and tempi aren't
+constexpr double softest_wish = 0.12; ///< instruments below it are left out
 constexpr std::size_t most_wishes = 8;
 
 /// genre order; quarter notes a minute
@@ -156,8 +156,8 @@ private:
     const bool scale_heard = *scale >= heard;
     const auto which = static_cast<mode>(scale - scales_.begin());
     if (*tonic >= heard)
-      out.key = musical_key{static_cast<int>(tonic - tonics_.begin()),
-                            scale_heard ? which : mode::major};
+      out.key =
+          musical_key{static_cast<int>(tonic - tonics_.begin()), scale_heard ? which : mode::major};
     else if (scale_heard)
       out.scale = which;
   }

@@ -31,43 +31,43 @@ constexpr std::size_t group(category kind) {
 /// electronic, heavy, groove, swing, composed, rural, spacious, pace; in genre order
 constexpr std::size_t genre_axes = 8;
 constexpr double genre_places[genre_count][genre_axes] = {
-    {.7, -.2, -.3, 0, .3, 0, 1, -.6},   // ambient
-    {0, .2, .3, .7, 0, .6, 0, -.2},     // blues
-    {0, -.3, .5, .5, .2, .1, .2, .1},   // bossa nova
-    {1, .1, -.2, 0, .3, 0, -.4, .5},    // chiptune
-    {-.2, 0, -.4, 0, 1, .1, .2, 0},     // classical
-    {0, 0, .1, .3, 0, .9, 0, .1},       // country
-    {.6, 0, .9, 0, 0, 0, 0, .2},        // disco
-    {1, .4, .3, 0, 0, 0, .1, 1},        // drum and bass
-    {-.1, -.1, 0, 0, .3, 1, .2, 0},     // folk
-    {.2, .1, 1, .3, 0, 0, -.1, 0},      // funk
-    {.6, .1, .7, .4, 0, 0, .1, -.4},    // hip hop
-    {0, 0, .3, 1, .4, 0, 0, .3},        // jazz
-    {.2, 1, 0, 0, .2, 0, 0, .5},        // metal
-    {.2, 0, .6, .2, 0, .3, .3, -.5},    // reggae
-    {.2, .7, .2, .1, 0, .3, 0, .2},     // rock
-    {1, .2, .5, 0, -.1, 0, .1, .4},     // techno
+    {.7, -.2, -.3, 0, .3, 0, 1, -.6}, // ambient
+    {0, .2, .3, .7, 0, .6, 0, -.2},   // blues
+    {0, -.3, .5, .5, .2, .1, .2, .1}, // bossa nova
+    {1, .1, -.2, 0, .3, 0, -.4, .5},  // chiptune
+    {-.2, 0, -.4, 0, 1, .1, .2, 0},   // classical
+    {0, 0, .1, .3, 0, .9, 0, .1},     // country
+    {.6, 0, .9, 0, 0, 0, 0, .2},      // disco
+    {1, .4, .3, 0, 0, 0, .1, 1},      // drum and bass
+    {-.1, -.1, 0, 0, .3, 1, .2, 0},   // folk
+    {.2, .1, 1, .3, 0, 0, -.1, 0},    // funk
+    {.6, .1, .7, .4, 0, 0, .1, -.4},  // hip hop
+    {0, 0, .3, 1, .4, 0, 0, .3},      // jazz
+    {.2, 1, 0, 0, .2, 0, 0, .5},      // metal
+    {.2, 0, .6, .2, 0, .3, .3, -.5},  // reggae
+    {.2, .7, .2, .1, 0, .3, 0, .2},   // rock
+    {1, .2, .5, 0, -.1, 0, .1, .4},   // techno
 };
 
 /// plucked, struck, sustained, blown, synthetic, low; by General MIDI's families of eight
 constexpr std::size_t sound_axes = 6;
 constexpr double family_places[16][sound_axes] = {
-    {.2, 1, 0, 0, 0, 0},      // piano
-    {0, 1, 0, 0, 0, -.7},     // chromatic percussion
-    {0, 0, 1, .5, .1, 0},     // organ
-    {1, 0, 0, 0, 0, 0},       // guitar
-    {.8, 0, 0, 0, .1, 1},     // bass
-    {.2, 0, 1, 0, 0, -.1},    // strings
-    {0, 0, 1, .1, .2, 0},     // ensemble and voices
-    {0, 0, .3, 1, 0, .3},     // brass
-    {0, 0, .3, .9, 0, -.1},   // reeds
-    {0, 0, .3, .9, 0, -.7},   // pipes
-    {0, 0, .2, .1, 1, -.2},   // synth leads
-    {0, 0, .9, 0, 1, .1},     // synth pads
-    {0, .2, .5, 0, 1, -.3},   // synth effects
-    {.9, .2, 0, .2, 0, -.3},  // the world's
-    {0, .9, 0, 0, .2, .5},    // percussion
-    {0, 0, 0, 0, .5, .5},     // sound effects
+    {.2, 1, 0, 0, 0, 0},     // piano
+    {0, 1, 0, 0, 0, -.7},    // chromatic percussion
+    {0, 0, 1, .5, .1, 0},    // organ
+    {1, 0, 0, 0, 0, 0},      // guitar
+    {.8, 0, 0, 0, .1, 1},    // bass
+    {.2, 0, 1, 0, 0, -.1},   // strings
+    {0, 0, 1, .1, .2, 0},    // ensemble and voices
+    {0, 0, .3, 1, 0, .3},    // brass
+    {0, 0, .3, .9, 0, -.1},  // reeds
+    {0, 0, .3, .9, 0, -.7},  // pipes
+    {0, 0, .2, .1, 1, -.2},  // synth leads
+    {0, 0, .9, 0, 1, .1},    // synth pads
+    {0, .2, .5, 0, 1, -.3},  // synth effects
+    {.9, .2, 0, .2, 0, -.3}, // the world's
+    {0, .9, 0, 0, .2, .5},   // percussion
+    {0, 0, 0, 0, .5, .5},    // sound effects
 };
 
 /// Writes one coordinate after the other.

@@ -24,7 +24,9 @@ void check_parents(std::size_t given, std::size_t wanted, const char* what) {
 
 } // namespace
 
-std::string random_prompt(random_stream& random) { return random_labelled_prompt(random).text; }
+std::string random_prompt(random_stream& random) {
+  return random_labelled_prompt(random).text;
+}
 
 labelled_prompt random_labelled_prompt(random_stream& random) {
   return random_labelled_prompt(static_cast<genre>(random.below(genre_count)), random);

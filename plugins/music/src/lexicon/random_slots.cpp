@@ -23,7 +23,9 @@ std::size_t any_of(category kind, random_stream& random) {
   return first + random.below(count);
 }
 
-genre any_genre(random_stream& random) { return static_cast<genre>(random.below(genre_count)); }
+genre any_genre(random_stream& random) {
+  return static_cast<genre>(random.below(genre_count));
+}
 
 /// Of the genres asked for, the first; any if there is none.
 genre main_genre(const slots& s, random_stream& random) {
@@ -40,7 +42,8 @@ std::size_t any_player(genre g, random_stream& random) {
 /// A mood that doesn't contradict what the prompt says already; none found is fine.
 void add_mood(slots& s, random_stream& random) {
   for (int attempt = 0; attempt < 8; ++attempt) {
-    const std::size_t mood = any_of(random.chance(0.7) ? category::mood : category::texture, random);
+    const std::size_t mood =
+        any_of(random.chance(0.7) ? category::mood : category::texture, random);
     const auto opposed = [&](std::size_t other) { return contradict(mood, other); };
     if (std::ranges::any_of(s.moods, opposed) || (s.speed && opposed(*s.speed)) ||
         (s.piece && opposed(*s.piece)))
@@ -85,8 +88,7 @@ std::size_t any_key(random_stream& random) {
 std::size_t any_without(genre g, random_stream& random) {
   const std::size_t player = one_of(players_for(g), random);
   const entry& e = vocabulary::get()[player];
-  return e.kind == category::instrument && e.does.drums < 0 ? player
-                                                            : vocabulary::get().no_drums();
+  return e.kind == category::instrument && e.does.drums < 0 ? player : vocabulary::get().no_drums();
 }
 
 using change_function = void (*)(slots&, random_stream&);
@@ -111,7 +113,8 @@ void change_player(slots& s, random_stream& random) {
   const genre g = main_genre(s, random);
   const std::uint64_t what = random.below(4);
   if (!s.players.empty() && what > 0)
-    s.players.erase(s.players.begin() + static_cast<std::ptrdiff_t>(random.below(s.players.size())));
+    s.players.erase(s.players.begin() +
+                    static_cast<std::ptrdiff_t>(random.below(s.players.size())));
   if (what != 1 || s.players.empty())
     add_player(s, g, random);
 }
@@ -168,13 +171,13 @@ void change_without(slots& s, random_stream& random) {
 
 /// Instruments, mood and genre are what a listener notices, so they change most.
 constexpr change_function changes[] = {
-    change_player, change_player, change_player, change_player, change_mood,  change_mood,
-    change_mood,   change_genre,  change_genre,  change_genre,  change_tempo, change_tempo,
-    change_key,    change_structure, change_piece, change_without,
+    change_player, change_player,    change_player, change_player,  change_mood,  change_mood,
+    change_mood,   change_genre,     change_genre,  change_genre,   change_tempo, change_tempo,
+    change_key,    change_structure, change_piece,  change_without,
 };
 
-/// About half of two lists together, at least one where there is one, in a random mixture that keeps
-/// each list's order.
+/// About half of two lists together, at least one where there is one, in a random mixture that
+/// keeps each list's order.
 std::vector<std::size_t> mixed(const std::vector<std::size_t>& a, const std::vector<std::size_t>& b,
                                std::size_t limit, random_stream& random) {
   std::vector<std::size_t> all;
@@ -205,7 +208,7 @@ slots random_slots(genre label, random_stream& random) {
   s.genres.push_back(random.chance(0.5) ? words.front() : one_of(words, random));
   if (random.chance(0.12))
     s.piece = random.chance(0.9) && !pieces_for(label).empty() ? one_of(pieces_for(label), random)
-                                                             : any_of(category::piece, random);
+                                                               : any_of(category::piece, random);
   if (const double tempo = random.uniform(); tempo < 0.35)
     s.bpm = any_bpm(s, random);
   else if (tempo < 0.6)

@@ -129,9 +129,9 @@ std::optional<reading> read_key(words_view words) {
     return std::nullopt;
   const auto scale = read_mode(words, tonic->words);
   // "a minor key" is an article and an adjective.
-  if (!scale || (words[0].text == "a" && tonic->words == 1 &&
-                 is_any(words.size() > 2 ? std::string_view{words[2].text} : "",
-                        {"key", "scale", "mode"})))
+  if (!scale ||
+      (words[0].text == "a" && tonic->words == 1 &&
+       is_any(words.size() > 2 ? std::string_view{words[2].text} : "", {"key", "scale", "mode"})))
     return std::nullopt;
   return key(tonic->pitch_class, *scale, tonic->words + 1);
 }

@@ -16,14 +16,14 @@ constexpr int most_attempts = 8; ///< one or two are enough for nearly all slots
 
 struct pattern {
   std::string_view text;
-  bool genre = false;   ///< only for prompts with a genre
-  bool mood = false;    ///< ... with a mood
-  bool players = false; ///< ... with instruments, and no mere colours among them
+  bool genre = false;    ///< only for prompts with a genre
+  bool mood = false;     ///< ... with a mood
+  bool players = false;  ///< ... with instruments, and no mere colours among them
   bool no_piece = false; ///< ... without a kind of piece
 };
 
-// {m} moods and speed, {M} the same joined by "and", {g} genres before a noun, {G} genres alone, {n}
-// the noun, {b} "at 120 bpm", {k} "in A minor", {p} players, {s} "in AABA form", {w} "without
+// {m} moods and speed, {M} the same joined by "and", {g} genres before a noun, {G} genres alone,
+// {n} the noun, {b} "at 120 bpm", {k} "in A minor", {p} players, {s} "in AABA form", {w} "without
 // drums"; {B} and {K} are bare.
 constexpr pattern patterns[] = {
     {"a [{m} ][{g} ]{n}[ {b}][ with {p}][ {k}][, {s}][, {w}]"},
@@ -41,22 +41,22 @@ constexpr pattern patterns[] = {
 };
 
 constexpr std::array<std::array<std::string_view, 3>, genre_count> nouns{{
-    {"piece", "track", "mood piece"}, // ambient
-    {"tune", "song", "number"},             // blues
-    {"tune", "song", "piece"},              // bossa nova
-    {"tune", "track", "level tune"},        // chiptune
-    {"piece", "composition", "theme"},      // classical
-    {"song", "tune", "number"},             // country
-    {"track", "song", "tune"},              // disco
-    {"track", "tune", "cut"},               // drum and bass
-    {"song", "tune", "piece"},              // folk
-    {"track", "groove", "tune"},            // funk
-    {"track", "instrumental", "cut"},       // hip hop
-    {"tune", "number", "piece"},            // jazz
-    {"song", "track", "piece"},             // metal
-    {"track", "tune", "song"},              // reggae
-    {"song", "track", "tune"},              // rock
-    {"track", "cut", "tune"},               // techno
+    {"piece", "track", "mood piece"},  // ambient
+    {"tune", "song", "number"},        // blues
+    {"tune", "song", "piece"},         // bossa nova
+    {"tune", "track", "level tune"},   // chiptune
+    {"piece", "composition", "theme"}, // classical
+    {"song", "tune", "number"},        // country
+    {"track", "song", "tune"},         // disco
+    {"track", "tune", "cut"},          // drum and bass
+    {"song", "tune", "piece"},         // folk
+    {"track", "groove", "tune"},       // funk
+    {"track", "instrumental", "cut"},  // hip hop
+    {"tune", "number", "piece"},       // jazz
+    {"song", "track", "piece"},        // metal
+    {"track", "tune", "song"},         // reggae
+    {"song", "track", "tune"},         // rock
+    {"track", "cut", "tune"},          // techno
 }};
 
 std::string joined(const std::vector<std::string>& items, std::string_view last) {
@@ -94,8 +94,7 @@ public:
     case 'b': return slots_.bpm ? "at " + (*this)['B'] : "";
     case 'K': return slots_.key ? words[*slots_.key].text : "";
     case 'k': return slots_.key ? "in " + (*this)['K'] : "";
-    case 's':
-      return slots_.structure ? linked(words[*slots_.structure]) : "";
+    case 's': return slots_.structure ? linked(words[*slots_.structure]) : "";
     default: return without();
     }
   }

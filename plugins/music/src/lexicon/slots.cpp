@@ -51,8 +51,8 @@ std::size_t count_words(const slots& s) {
 /// Keeps each element that shares no word with an earlier one or with `others`.
 void drop_doubles(std::vector<std::size_t>& list, std::vector<std::size_t> others) {
   std::erase_if(list, [&](std::size_t number) {
-    const bool doubled = std::ranges::any_of(
-        others, [&](std::size_t other) { return shares_word(number, other); });
+    const bool doubled =
+        std::ranges::any_of(others, [&](std::size_t other) { return shares_word(number, other); });
     if (!doubled)
       others.push_back(number);
     return doubled;

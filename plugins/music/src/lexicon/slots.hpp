@@ -16,13 +16,13 @@ namespace evo::music::lexicon {
 
 /// Numbers of vocabulary entries.
 struct slots {
-  std::vector<std::size_t> genres;    ///< at most 2
-  std::vector<std::size_t> moods;     ///< moods and textures, at most 3
-  std::vector<std::size_t> players;   ///< instruments, drums and colours, at most 4
-  std::optional<std::size_t> piece;   ///< "waltz"
-  std::optional<std::size_t> speed;   ///< "slow"
-  std::optional<int> bpm;             ///< [40, 220]
-  std::optional<std::size_t> key;     ///< a key, or a scale alone
+  std::vector<std::size_t> genres;  ///< at most 2
+  std::vector<std::size_t> moods;   ///< moods and textures, at most 3
+  std::vector<std::size_t> players; ///< instruments, drums and colours, at most 4
+  std::optional<std::size_t> piece; ///< "waltz"
+  std::optional<std::size_t> speed; ///< "slow"
+  std::optional<int> bpm;           ///< [40, 220]
+  std::optional<std::size_t> key;   ///< a key, or a scale alone
   std::optional<std::size_t> structure;
   std::optional<std::size_t> without; ///< one instrument, or no drums
   friend bool operator==(const slots&, const slots&) = default;

@@ -12,9 +12,9 @@ namespace evo::music::lexicon {
 inline constexpr std::size_t text_limit = 4096; ///< bytes of a prompt that are read
 
 struct word {
-  std::string text;             ///< lower case, accents folded: "cafe", "120", "c#"
-  bool after_break = false;     ///< a comma or full stop stands before it
-  bool single_capital = false;  ///< was one capital, perhaps with # or b: a note's name
+  std::string text;            ///< lower case, accents folded: "cafe", "120", "c#"
+  bool after_break = false;    ///< a comma or full stop stands before it
+  bool single_capital = false; ///< was one capital, perhaps with # or b: a note's name
 };
 
 /// Words of at most text_limit bytes of text. Hyphens and apostrophes separate words; so does the

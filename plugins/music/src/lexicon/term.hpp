@@ -10,7 +10,19 @@
 namespace evo::music::lexicon {
 
 /// Where a term stands in a prompt. Words of one category share a place in the order of importance.
-enum class category { neutral, genre, piece, mood, texture, tempo, beats, key, instrument, colour, structure };
+enum class category {
+  neutral,
+  genre,
+  piece,
+  mood,
+  texture,
+  tempo,
+  beats,
+  key,
+  instrument,
+  colour,
+  structure
+};
 inline constexpr std::size_t category_count = 11;
 
 struct genre_share {
@@ -35,8 +47,8 @@ struct effect {
 };
 
 struct term {
-  std::string_view text;    ///< as prompts write it
-  std::string_view also;    ///< other ways to say it, separated by '|'
+  std::string_view text; ///< as prompts write it
+  std::string_view also; ///< other ways to say it, separated by '|'
   effect does{};
   /// What a sentence puts beside it. Structures: the preposition before it, if any. Genres that are
   /// adjectives: the noun after it where no other follows ("Celtic" music).

@@ -1,6 +1,6 @@
-// Embeddings composed of meanings: each entry's features are turned by a fixed random rotation, which
-// keeps distances and gives every dimension a part in everything, so that no search has to find the
-// few that matter; plus a little that is each entry's own, so that no two meet.
+// Embeddings composed of meanings: each entry's features are turned by a fixed random rotation,
+// which keeps distances and gives every dimension a part in everything, so that no search has to
+// find the few that matter; plus a little that is each entry's own, so that no two meet.
 #include "blend.hpp"
 #include "evo/core/random.hpp"
 #include "evo/music/error.hpp"
@@ -20,9 +20,9 @@ namespace {
 using lexicon::vocabulary;
 
 constexpr std::size_t table_width = lexicon::feature_count;
-constexpr double own_share = 0.12;       ///< deviation of the part that is each entry's own
-constexpr double temperature = 0.25;     ///< in units of the squared distance to the nearest token
-constexpr double presence_radius = 3.5;  ///< distance at which a token is half heard
+constexpr double own_share = 0.12;      ///< deviation of the part that is each entry's own
+constexpr double temperature = 0.25;    ///< in units of the squared distance to the nearest token
+constexpr double presence_radius = 3.5; ///< distance at which a token is half heard
 constexpr double smallest_share = 0.001;
 constexpr double smallest_exponent = -14; ///< 500 such weights are less than smallest_share
 
@@ -35,8 +35,7 @@ matrix random_rotation(random_stream random) {
     for (double& value : rows[i])
       value = random.normal();
     for (std::size_t j = 0; j < i; ++j) {
-      const double along =
-          std::inner_product(rows[i].begin(), rows[i].end(), rows[j].begin(), 0.0);
+      const double along = std::inner_product(rows[i].begin(), rows[i].end(), rows[j].begin(), 0.0);
       for (std::size_t d = 0; d < table_width; ++d)
         rows[i][d] -= along * rows[j][d];
     }

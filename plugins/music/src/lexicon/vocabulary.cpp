@@ -77,7 +77,9 @@ void vocabulary::add_keys() {
       does.scale = static_cast<mode>(scale);
       does.valence = scale_valence[scale];
       add_entry({std::string{note_names[tonic]} + " " + std::string{scale_names[scale]},
-                 category::key, does, {}});
+                 category::key,
+                 does,
+                 {}});
     }
 }
 
@@ -86,9 +88,8 @@ void vocabulary::add_phrase(std::string_view text, std::size_t number) {
   for (const std::string_view article : {"a ", "the "})
     if (phrase.starts_with(article))
       add_phrase(std::string_view{phrase}.substr(article.size()), number);
-  longest_phrase_ =
-      std::max(longest_phrase_,
-               std::size_t{1} + static_cast<std::size_t>(std::ranges::count(phrase, ' ')));
+  longest_phrase_ = std::max(
+      longest_phrase_, std::size_t{1} + static_cast<std::size_t>(std::ranges::count(phrase, ' ')));
   const auto [at, fresh] = phrases_.emplace(phrase, number);
   if (!fresh && at->second != number)
     claimed_twice_.push_back(std::move(phrase));

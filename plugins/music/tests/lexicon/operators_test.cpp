@@ -70,8 +70,8 @@ TEST_CASE("a mutation's three children differ from their parent and from each ot
       CAPTURE(child);
       CHECK(fault_in(child) == "");
       const auto after = entries(lexicon::read_slots(child));
-      kept += static_cast<int>(std::ranges::count_if(
-          before, [&](std::size_t n) { return after.contains(n); }));
+      kept += static_cast<int>(
+          std::ranges::count_if(before, [&](std::size_t n) { return after.contains(n); }));
       total += static_cast<int>(before.size());
     }
   }
@@ -118,8 +118,13 @@ TEST_CASE("mutation alone reaches every genre from any prompt") {
 TEST_CASE("operators take any text") {
   evo::random_stream random = evo::random_key{54}.stream(0);
   const std::vector<std::string> odd{
-      "", "unknown words only", std::string(100000, 'x'), "\xFF\xFE jazz \x80", "no no no drums",
-      "piano piano piano", "jazz, rock, metal, folk, techno, happy, sad, calm, angry, epic, eerie"};
+      "",
+      "unknown words only",
+      std::string(100000, 'x'),
+      "\xFF\xFE jazz \x80",
+      "no no no drums",
+      "piano piano piano",
+      "jazz, rock, metal, folk, techno, happy, sad, calm, angry, epic, eerie"};
   for (const std::string& a : odd) {
     for (const std::string& b : odd)
       CHECK(fault_in(cross_prompts(std::vector{a, b}, random)[0]) == "");

@@ -13,7 +13,9 @@ using lexicon_test::within_bounds;
 
 namespace {
 
-double share(const brief& b, genre g) { return b.genres[static_cast<std::size_t>(g)]; }
+double share(const brief& b, genre g) {
+  return b.genres[static_cast<std::size_t>(g)];
+}
 
 bool asks_for(const brief& b, int program) {
   return std::ranges::any_of(b.instruments,
@@ -33,8 +35,7 @@ const expectation table[] = {
     {"hip-hop", [](const brief& b) { return share(b, genre::hip_hop) == 1; }},
     {"synthwave",
      [](const brief& b) {
-       return share(b, genre::disco) == 0.4 && share(b, genre::techno) == 0.4 &&
-              asks_for(b, 81);
+       return share(b, genre::disco) == 0.4 && share(b, genre::techno) == 0.4 && asks_for(b, 81);
      }},
     {"jazz and techno",
      [](const brief& b) { return share(b, genre::jazz) > share(b, genre::techno); }},
@@ -88,9 +89,7 @@ const expectation table[] = {
     {"no drums, piano", [](const brief& b) { return b.drums == 0.0 && asks_for(b, 0); }},
     {"verse and chorus", [](const brief& b) { return b.structure == form::verse_chorus; }},
     {"slow twelve bar blues",
-     [](const brief& b) {
-       return b.structure == form::twelve_bar && share(b, genre::blues) == 1;
-     }},
+     [](const brief& b) { return b.structure == form::twelve_bar && share(b, genre::blues) == 1; }},
     {"theme and variations",
      [](const brief& b) { return b.structure == form::theme_and_variations; }},
     {"the rain in Spain said nothing", [](const brief& b) { return b == brief{}; }},
@@ -109,8 +108,9 @@ TEST_CASE("prompts are read as a person means them") {
 }
 
 TEST_CASE("a whole sentence gives every field") {
-  const brief b = parse_prompt("a warm, laid-back bossa nova at 120 bpm with nylon guitar, flute and "
-                               "brushed drums in D minor");
+  const brief b =
+      parse_prompt("a warm, laid-back bossa nova at 120 bpm with nylon guitar, flute and "
+                   "brushed drums in D minor");
   CHECK(share(b, genre::bossa_nova) == 1);
   CHECK(*b.tempo == doctest::Approx(120));
   CHECK(b.key == musical_key{2, mode::minor});
@@ -143,10 +143,13 @@ TEST_CASE("any bytes give a brief within bounds") {
 }
 
 TEST_CASE("pieces of real words in any order give a brief within bounds") {
-  const std::string_view pieces[] = {"no ",   "without ", "very ",  "jazz ",  "in ",   "A ",   "C#",
-                                     " minor", "120",      " bpm ",  "key of ", "drums ", ",",   " or ",
-                                     "-",     "\xE2\x99", "slightly ", "bass ", "a ",   "999999999999 bpm ",
-                                     "tempo ", "1e300 bpm ", "doom ", "happy ", "piano ", "loop "};
+  const std::string_view pieces[] = {"no ",       "without ",   "very ",   "jazz ",
+                                     "in ",       "A ",         "C#",      " minor",
+                                     "120",       " bpm ",      "key of ", "drums ",
+                                     ",",         " or ",       "-",       "\xE2\x99",
+                                     "slightly ", "bass ",      "a ",      "999999999999 bpm ",
+                                     "tempo ",    "1e300 bpm ", "doom ",   "happy ",
+                                     "piano ",    "loop "};
   evo::random_stream random = evo::random_key{21}.stream(0);
   for (int trial = 0; trial < 20000; ++trial) {
     std::string text;

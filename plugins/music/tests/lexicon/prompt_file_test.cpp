@@ -32,17 +32,17 @@ TEST_CASE("text beyond ASCII stays as it is") {
 }
 
 TEST_CASE("errors name file and line") {
-  CHECK_THROWS_WITH_AS(read("jazz\nro\xFF" "ck\n"),
+  CHECK_THROWS_WITH_AS(read("jazz\nro\xFF"
+                            "ck\n"),
                        "prompts.txt:2: not UTF-8 (save the file as UTF-8 text)", error);
-  CHECK_THROWS_WITH_AS(
-      read("\n\n" + std::string(5000, 'x')),
-      "prompts.txt:3: a line of 5000 bytes (a prompt has at most 4096)", error);
+  CHECK_THROWS_WITH_AS(read("\n\n" + std::string(5000, 'x')),
+                       "prompts.txt:3: a line of 5000 bytes (a prompt has at most 4096)", error);
   CHECK_THROWS_WITH_AS(
       read("# nothing\n\n"),
       "prompts.txt: no prompt in it (give one prompt a line; lines that begin with # are comments)",
       error);
-  CHECK_THROWS_WITH_AS(
-      read_prompts("no/such/file.txt"),
-      "no/such/file.txt: can't be read (give a text file with one prompt a line)", error);
+  CHECK_THROWS_WITH_AS(read_prompts("no/such/file.txt"),
+                       "no/such/file.txt: can't be read (give a text file with one prompt a line)",
+                       error);
   CHECK_THROWS_AS(read_prompts("/"), error);
 }

@@ -63,9 +63,10 @@ TEST_CASE("what is written is read as it was meant, whatever the wording") {
 
 TEST_CASE("free text is worded anew without losing what was understood") {
   evo::random_stream random = evo::random_key{44}.stream(0);
-  for (const std::string text : {"", "zzz qqq", "my cat likes sad piano and, honestly, a bit of disco",
-                           "play me the blues, slow and low", "no drums please!",
-                           "soft rock ballad with soft rock organ", "ambient ambient ambience"}) {
+  for (const std::string text :
+       {"", "zzz qqq", "my cat likes sad piano and, honestly, a bit of disco",
+        "play me the blues, slow and low", "no drums please!",
+        "soft rock ballad with soft rock organ", "ambient ambient ambience"}) {
     CAPTURE(text);
     lexicon::slots meant = lexicon::read_slots(text);
     const std::string again = lexicon::write_sentence(meant, random);

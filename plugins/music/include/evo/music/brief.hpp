@@ -13,8 +13,22 @@
 namespace evo::music {
 
 enum class genre : std::uint8_t {
-  ambient, blues, bossa_nova, chiptune, classical, country, disco, drum_and_bass, folk, funk,
-  hip_hop, jazz, metal, reggae, rock, techno,
+  ambient,
+  blues,
+  bossa_nova,
+  chiptune,
+  classical,
+  country,
+  disco,
+  drum_and_bass,
+  folk,
+  funk,
+  hip_hop,
+  jazz,
+  metal,
+  reggae,
+  rock,
+  techno,
 };
 inline constexpr std::size_t genre_count = 16;
 /// "drum and bass" for genre::drum_and_bass, and so on: the words that prompts use.
@@ -28,7 +42,14 @@ struct musical_key {
   friend bool operator==(const musical_key&, const musical_key&) = default;
 };
 
-enum class form : std::uint8_t { loop, verse_chorus, aaba, twelve_bar, build_up, theme_and_variations };
+enum class form : std::uint8_t {
+  loop,
+  verse_chorus,
+  aaba,
+  twelve_bar,
+  build_up,
+  theme_and_variations
+};
 
 /// An instrument by its General MIDI program; drum kits are not instruments here (see `drums`).
 struct instrument_wish {

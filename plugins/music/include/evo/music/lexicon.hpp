@@ -25,9 +25,9 @@ namespace evo::music {
 /// counts 0.85 times the one before it. docs/reference/lexicon.md tells how effects add up.
 [[nodiscard]] brief parse_prompt(std::string_view prompt);
 
-/// A table of tokens, one a concept of the lexicon, and their embeddings. Embeddings are composed of
-/// what a word means (genres, mood, tempo, key, instruments), so that near words sound alike, and
-/// standardised: over the table each dimension has mean 0 and standard deviation 1. The neutral
+/// A table of tokens, one a concept of the lexicon, and their embeddings. Embeddings are composed
+/// of what a word means (genres, mood, tempo, key, instruments), so that near words sound alike,
+/// and standardised: over the table each dimension has mean 0 and standard deviation 1. The neutral
 /// token, which asks for nothing, is the zero vector.
 class token_table {
 public:
