@@ -1,5 +1,6 @@
 #include "nn/musicnn.hpp"
 
+#include "nn/front_kernels.hpp"
 #include "nn/one_thread.hpp"
 
 #include <ATen/TensorOperators.h>
@@ -7,7 +8,6 @@
 #include <ATen/ops/addmm.h>
 #include <ATen/ops/cat.h>
 #include <ATen/ops/constant_pad_nd.h>
-#include <ATen/ops/conv2d.h>
 #include <ATen/ops/empty.h>
 #include <ATen/ops/stack.h>
 #include <ATen/ops/where.h>
@@ -15,6 +15,7 @@
 #include <array>
 #include <cmath>
 #include <string>
+#include <type_traits>
 
 namespace evo::music::nn {
 namespace {
@@ -65,35 +66,74 @@ struct affine {
   [[nodiscard]] at::Tensor operator()(const at::Tensor& x) const { return x * scale + shift; }
 };
 
-/// conv -> ReLU -> batch normalisation -> maximum over frequency, on one input channel.
+std::span<float> numbers(at::Tensor& tensor) {
+  return {tensor.data_ptr<float>(), static_cast<std::size_t>(tensor.numel())};
+}
+
+std::span<const float> numbers(const at::Tensor& tensor) {
+  return {tensor.const_data_ptr<float>(), static_cast<std::size_t>(tensor.numel())};
+}
+
+/// What follows the convolutions of the first layer: ReLU -> batch normalisation -> maximum over
+/// frequency.
 ///
 /// ReLU and normalisation are monotone in each channel, falling where the scale is negative. So the
-/// maximum can be taken first, over the bare convolution; kernels of falling channels are stored
-/// negated, which turns the minimum needed there into a maximum.
-class front_block {
+/// maximum can be taken first, over the bare convolution; weights of falling channels are negated,
+/// which turns the minimum needed there into a maximum.
+class front_tail {
 public:
-  front_block(const weight_reader& read, int index, std::int64_t time, std::int64_t frequency,
-              std::int64_t filters)
-      : normalise_{read, index + 1, filters}, before_{(time - 1) / 2}, after_{time - 1 - before_} {
-    const std::string layer = numbered("conv2d", index);
-    const at::Tensor kernel = read(layer + "/kernel", {time, frequency, 1, filters});
-    bias_ = read(layer + "/bias", {filters});
-    sign_ = at::where(normalise_.scale.lt(0), -1.0F, 1.0F).to(at::kFloat);
-    kernel_ = (kernel * sign_).permute({3, 2, 0, 1}).contiguous();
+  front_tail(const weight_reader& read, int index, std::int64_t filters)
+      : bias_{read(numbered("conv2d", index) + "/bias", {filters})},
+        normalise_{read, index + 1, filters},
+        sign_{at::where(normalise_.scale.lt(0), -1.0F, 1.0F).to(at::kFloat)} {}
+
+  /// A kernel of any extents x filters, with these signs.
+  [[nodiscard]] at::Tensor signed_kernel(const at::Tensor& kernel) const {
+    return (kernel * sign_).contiguous();
   }
 
-  /// frames x bands -> frames x filters
-  [[nodiscard]] at::Tensor operator()(const at::Tensor& x) const {
-    const at::Tensor padded = at::constant_pad_nd(x, {0, 0, before_, after_});
-    const at::Tensor convolved = at::conv2d(padded.unsqueeze(0).unsqueeze(0), kernel_);
-    const at::Tensor highest = convolved.amax(3).squeeze(0).t();
+  /// @param highest maxima over frequency of the convolution with signed_kernel, frames x filters
+  [[nodiscard]] at::Tensor operator()(const at::Tensor& highest) const {
     return normalise_((highest * sign_ + bias_).relu());
   }
 
 private:
+  at::Tensor bias_;
   affine normalise_;
+  at::Tensor sign_;
+};
+
+/// A block of the first layer: convolution of one channel with a timbre_kernel (seven frames high)
+/// or a rhythm_kernel (one band wide), and the tail.
+template <class Kernel>
+class front_block {
+public:
+  front_block(const weight_reader& read, int index, std::int64_t time, std::int64_t frequency,
+              std::int64_t filters)
+      : tail_{read, index, filters}, before_{(time - 1) / 2}, after_{time - 1 - before_},
+        filters_{filters}, kernel_{make_kernel(read, index, time, frequency)} {}
+
+  /// frames x bands -> frames x filters
+  [[nodiscard]] at::Tensor operator()(const at::Tensor& x) const {
+    const at::Tensor padded = at::constant_pad_nd(x, {0, 0, before_, after_}).contiguous();
+    at::Tensor highest = at::empty({x.size(0), filters_}, at::kFloat);
+    kernel_(numbers(padded), static_cast<std::size_t>(x.size(0)), numbers(highest));
+    return tail_(highest);
+  }
+
+private:
+  [[nodiscard]] Kernel make_kernel(const weight_reader& read, int index, std::int64_t time,
+                                   std::int64_t frequency) const {
+    const std::string name = numbered("conv2d", index) + "/kernel";
+    const at::Tensor kernel = tail_.signed_kernel(read(name, {time, frequency, 1, filters_}));
+    const std::int64_t extent = std::is_same_v<Kernel, timbre_kernel> ? frequency : time;
+    return {numbers(kernel), static_cast<std::size_t>(extent), static_cast<std::size_t>(filters_)};
+  }
+
+  front_tail tail_;
   std::int64_t before_, after_; ///< zeros in time
-  at::Tensor kernel_, bias_, sign_;
+  std::int64_t filters_;
+  Kernel kernel_;
 };
 
 /// conv over time and all channels (seven frames, zeros beyond the ends) -> ReLU -> normalisation.
@@ -130,11 +170,8 @@ std::vector<float> to_vector(const at::Tensor& tensor) {
 
 struct musicnn_network::layers {
   explicit layers(const weight_reader& read)
-      : input{read, 0, 1}, front{{{read, 0, 7, 38, 204},
-                                  {read, 1, 7, 67, 204},
-                                  {read, 2, 128, 1, 51},
-                                  {read, 3, 64, 1, 51},
-                                  {read, 4, 32, 1, 51}}},
+      : input{read, 0, 1}, timbre{{{read, 0, 7, 38, 204}, {read, 1, 7, 67, 204}}},
+        rhythm{{{read, 2, 128, 1, 51}, {read, 3, 64, 1, 51}, {read, 4, 32, 1, 51}}},
         middle{{{read, 5, 561}, {read, 6, 64}, {read, 7, 64}}}, pooled{read, 9, 2 * pooled_size},
         dense_kernel{read("dense/kernel", {2 * pooled_size, penultimate_size})},
         dense_bias{read("dense/bias", {penultimate_size})}, penultimate{read, 10, penultimate_size},
@@ -145,7 +182,9 @@ struct musicnn_network::layers {
   [[nodiscard]] at::Tensor features(const at::Tensor& patch) const {
     const at::Tensor x = input(patch);
     std::vector<at::Tensor> all;
-    for (const front_block& block : front)
+    for (const auto& block : timbre)
+      all.push_back(block(x));
+    for (const auto& block : rhythm)
       all.push_back(block(x));
     all = {at::cat(all, 1)};
     for (const middle_block& block : middle) // from the second on around a residual connection
@@ -154,7 +193,8 @@ struct musicnn_network::layers {
   }
 
   affine input;
-  std::array<front_block, 5> front;
+  std::array<front_block<timbre_kernel>, 2> timbre;
+  std::array<front_block<rhythm_kernel>, 3> rhythm;
   std::array<middle_block, 3> middle;
   affine pooled;
   at::Tensor dense_kernel, dense_bias;

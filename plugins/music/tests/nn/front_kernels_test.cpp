@@ -1,0 +1,91 @@
+// The fast kernels against the sums that they stand for, in double precision.
+#include "nn/front_kernels.hpp"
+
+#include "evo/core/random.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <doctest/doctest.h>
+#include <limits>
+
+namespace evo::music::nn {
+namespace {
+
+std::vector<float> random_numbers(std::size_t count, std::uint64_t seed) {
+  random_stream stream{seed, 0};
+  std::vector<float> values(count);
+  for (float& value : values)
+    value = static_cast<float>(stream.normal());
+  return values;
+}
+
+struct reference {
+  std::vector<double> maxima;
+  double scale = 0; ///< the largest absolute sum: what errors are relative to
+};
+
+/// max over f of sum x[t + i][f + j] w[i][j][o], the slow way.
+reference plain(const std::vector<float>& x, const std::vector<float>& w, std::size_t frames,
+                std::size_t taps, std::size_t width, std::size_t filters) {
+  reference result{std::vector<double>(frames * filters, -std::numeric_limits<double>::infinity())};
+  std::vector<double> sums(filters);
+  for (std::size_t t = 0; t < frames; ++t) {
+    for (std::size_t f = 0; f + width <= front_bands; ++f) {
+      std::ranges::fill(sums, 0.0);
+      for (std::size_t i = 0; i < taps; ++i)
+        for (std::size_t j = 0; j < width; ++j)
+          for (std::size_t o = 0; o < filters; ++o)
+            sums[o] += static_cast<double>(x[(t + i) * front_bands + f + j]) *
+                       static_cast<double>(w[(i * width + j) * filters + o]);
+      for (std::size_t o = 0; o < filters; ++o) {
+        result.maxima[t * filters + o] = std::max(result.maxima[t * filters + o], sums[o]);
+        result.scale = std::max(result.scale, std::abs(sums[o]));
+      }
+    }
+  }
+  return result;
+}
+
+double relative_error(const std::vector<float>& ours, const reference& expected) {
+  double largest = 0;
+  for (std::size_t i = 0; i < ours.size(); ++i)
+    largest = std::max(largest, std::abs(static_cast<double>(ours[i]) - expected.maxima[i]));
+  return largest / expected.scale;
+}
+
+} // namespace
+
+TEST_CASE("timbre kernels: odd and even frames, widths and filters that don't fill a block") {
+  struct shape {
+    std::size_t frames, width, filters;
+  };
+  for (const shape& s : {shape{1, 38, 16}, shape{2, 38, 16}, shape{9, 67, 20}, shape{12, 38, 204},
+                         shape{5, 1, 3}, shape{4, 86, 17}}) {
+    CAPTURE(s.frames);
+    CAPTURE(s.width);
+    CAPTURE(s.filters);
+    const auto x = random_numbers((s.frames + 6) * front_bands, 1);
+    const auto w = random_numbers(7 * s.width * s.filters, 2);
+    std::vector<float> ours(s.frames * s.filters);
+    timbre_kernel{w, s.width, s.filters}(x, s.frames, ours);
+    CHECK(relative_error(ours, plain(x, w, s.frames, 7, s.width, s.filters)) < 1e-5);
+  }
+}
+
+TEST_CASE("rhythm kernels: any number of taps and filters") {
+  struct shape {
+    std::size_t frames, taps, filters;
+  };
+  for (const shape& s : {shape{1, 1, 1}, shape{5, 32, 51}, shape{20, 128, 51}, shape{7, 5, 4}}) {
+    CAPTURE(s.frames);
+    CAPTURE(s.taps);
+    CAPTURE(s.filters);
+    const auto x = random_numbers((s.frames + s.taps - 1) * front_bands, 3);
+    const auto w = random_numbers(s.taps * s.filters, 4);
+    std::vector<float> ours(s.frames * s.filters);
+    rhythm_kernel{w, s.taps, s.filters}(x, s.frames, ours);
+    CHECK(relative_error(ours, plain(x, w, s.frames, s.taps, 1, s.filters)) < 1e-5);
+  }
+}
+
+} // namespace evo::music::nn
