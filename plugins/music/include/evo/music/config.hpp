@@ -1,0 +1,149 @@
+#pragma once
+/// @file
+/// The configuration of a run: plain aggregates, and one table of fields (src/session/fields.cpp)
+/// from which checks, defaults, `--set`, the resolved dump and the documentation are made.
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace evo::music {
+
+struct genome_options {
+  std::string type = "prompt";
+  std::uint64_t tokens = 8;
+  std::optional<std::filesystem::path> initial_prompts;
+};
+
+/// One name for one meaning; which strategy uses which is in the table of fields.
+struct strategy_options {
+  std::string name = "operator_sequence";
+  std::uint64_t population_size = 25;
+  std::optional<std::uint64_t> tournament_size;
+  double elites = 0.1;
+  double novelty = 0.1;
+  bool sample = false;
+  double selection_temperature = 0.1;
+  std::string selection = "tournament";
+  double crossover_probability = 0.5;
+  std::string crossover = "one_point";
+  std::uint64_t crossover_points = 4;
+  double crossover_eta = 15;
+  double mutation_probability = 0.1;
+  std::string mutation = "gaussian";
+  double mutation_stdev = 0.5;
+  double mutation_eta = 20;
+};
+
+/// Whichever is reached first ends the run. Ten generations if nothing is set.
+struct budget_options {
+  std::optional<std::uint64_t> generations;
+  std::optional<std::uint64_t> evaluations;
+  std::optional<double> seconds;
+  std::optional<double> target_fitness;
+};
+
+struct generator_options {
+  std::string name = "synth";
+  double seconds = 5;
+  std::string seed_mode = "per_genome";
+  std::optional<std::filesystem::path> soundfont;
+  std::optional<std::uint64_t> batch;
+};
+
+struct encoder_options {
+  std::string name = "musicnn";
+  std::optional<std::filesystem::path> model;
+  std::string output = "penultimate";
+};
+
+struct fitness_options {
+  std::string mode = "music";
+  std::optional<std::filesystem::path> target_music;
+  std::vector<std::filesystem::path> likes, dislikes;
+  double dislike_weight = 0.5;
+  double noise_weight = 0.25;
+  std::string noise = "corrected";
+};
+
+struct playlist_options {
+  std::uint64_t size = 5;
+  double seconds = 20;
+};
+
+struct store_options {
+  std::string keep_audio = "best";
+};
+
+struct evaluator_options {
+  std::string name = "local";
+};
+
+struct configuration {
+  std::uint64_t seed = 1;
+  std::optional<std::uint64_t> threads;
+  genome_options genome;
+  strategy_options strategy;
+  budget_options budget;
+  generator_options generator;
+  encoder_options encoder;
+  fitness_options fitness;
+  playlist_options playlist;
+  store_options store;
+  evaluator_options evaluator;
+
+  /// Where each field that somebody set was set: "music.yaml:7" or "--set". For messages.
+  std::map<std::string, std::string, std::less<>> origins;
+};
+
+/// `key.path=value`, as on the command line; the value is YAML, relative paths are relative to the
+/// current folder.
+using setting = std::string;
+
+/// Reads a configuration file, then applies the settings in order, then checks everything.
+/// @throws error with failure::configuration naming the file and line, or the setting: an unknown
+///   key (with the nearest right name), a wrong type or value, fields that don't fit each other
+[[nodiscard]] configuration read_configuration(const std::filesystem::path& file,
+                                               std::span<const setting> settings = {});
+
+/// The same from text. @param name stands for the file in messages
+/// @param folder what relative paths are relative to
+[[nodiscard]] configuration parse_configuration(std::string_view yaml, std::string_view name,
+                                                const std::filesystem::path& folder,
+                                                std::span<const setting> settings = {});
+
+/// The fields that differ from what they must agree in: see parse_configuration.
+/// @throws error with failure::configuration
+void check_configuration(const configuration& c);
+
+/// Every field that means something for this configuration, defaults included, as YAML that
+/// parse_configuration reads back to the same values.
+[[nodiscard]] std::string to_yaml(const configuration& c);
+
+/// The keys whose values differ between two configurations.
+[[nodiscard]] std::vector<std::string> differences(const configuration& a, const configuration& b);
+
+/// All fields with type, range, default and meaning, as the Markdown of
+/// docs/reference/configuration.md.
+[[nodiscard]] std::string configuration_reference();
+
+/// The original project's YAML as ours.
+struct imported_configuration {
+  std::string yaml;               ///< for parse_configuration
+  std::vector<std::string> notes; ///< one line a field that has no place here, and why
+};
+
+/// Translates a configuration of the Python project EvoMusic
+/// (github.com/lorenzoorsingher/EvoMusic). Every field of it is mapped or refused in words; see
+/// docs/reference/config-import.md.
+/// @throws error with failure::configuration for a field that the original doesn't know either
+[[nodiscard]] imported_configuration import_configuration(std::string_view yaml,
+                                                          std::string_view name);
+
+} // namespace evo::music

@@ -1,0 +1,70 @@
+#pragma once
+/// @file
+/// How good a clip is: closeness of its embedding to what is aimed at, minus a noise penalty.
+
+#include "evo/core/executor.hpp"
+#include "evo/music/audio.hpp"
+#include "evo/music/encoder.hpp"
+
+#include <cstddef>
+#include <functional>
+#include <limits>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace evo::music {
+
+/// Cosine of the angle between two vectors, summed in double in the order of the numbers; NaN if
+/// either is zero or not finite. O(n).
+[[nodiscard]] double cosine(std::span<const float> a, std::span<const float> b);
+
+/// A taste made from recordings: mean of the liked embeddings, each scaled to length 1, minus
+/// `dislike_weight` times the mean of the disliked ones, scaled likewise. So every recording counts
+/// the same, however loud its embedding, and with weight 1 what both sides share cancels out.
+/// @throws error with failure::input if nothing is left: the embeddings cancel out or are zero
+[[nodiscard]] std::vector<float>
+taste_vector(const embedding_batch& likes, const embedding_batch& dislikes, double dislike_weight);
+
+/// The noise penalty of a clip, with its terms by name.
+struct noise_score {
+  double penalty = 0; ///< >= 0
+  std::vector<std::pair<std::string, double>> terms;
+};
+using noise_meter = std::function<noise_score(audio_view)>;
+
+struct clip_score {
+  double fitness = std::numeric_limits<double>::quiet_NaN(); ///< similarity - weight x penalty
+  double similarity = std::numeric_limits<double>::quiet_NaN();
+  double penalty = std::numeric_limits<double>::quiet_NaN();
+  std::vector<std::pair<std::string, double>> terms;
+  std::vector<float> embedding; ///< layers x dim; empty if the clip could not be encoded
+  std::string failure;          ///< why there is no fitness; empty if there is
+};
+
+struct scorer_options {
+  std::vector<float> aim; ///< layers x dim: a recording's embedding, or a taste
+  double noise_weight = 0.25;
+};
+
+/// Scores clips. A clip's score depends on the clip alone. One that can't be scored (no samples,
+/// samples that aren't finite, an encoder that throws) is data: it has a failure and no fitness.
+class clip_scorer {
+public:
+  /// @throws error with failure::configuration if the aim isn't as large as the encoder's embedding
+  clip_scorer(const encoder& encode, noise_meter noise, scorer_options options);
+
+  [[nodiscard]] std::vector<clip_score> score(std::span<const audio_view> clips,
+                                              const executor& run) const;
+
+private:
+  void embed(std::span<const audio_view> clips, std::vector<clip_score>& scores,
+             const executor& run) const;
+
+  const encoder& encoder_;
+  noise_meter noise_;
+  scorer_options options_;
+};
+
+} // namespace evo::music

@@ -1,0 +1,32 @@
+#pragma once
+/// @file
+/// NumPy's .npy files of float32, C order: version 1.0 is written; 1.0, 2.0 and 3.0 are read.
+/// The format: https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html
+
+#include <cstddef>
+#include <filesystem>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace evo::music {
+
+struct npy_array {
+  std::vector<std::size_t> shape;
+  std::vector<float> values; ///< row-major, as many as the product of the shape
+};
+
+/// The file's bytes. @param values as many as the product of the shape
+[[nodiscard]] std::string npy_bytes(std::span<const std::size_t> shape,
+                                    std::span<const float> values);
+
+/// Saves under `file`, which is at any instant either what it was or the whole new array.
+/// @throws error with failure::storage
+void write_npy(const std::filesystem::path& file, std::span<const std::size_t> shape,
+               std::span<const float> values);
+
+/// @throws error with failure::input for a file that can't be read or isn't a float32 array in C
+///   order of the size that its header says
+[[nodiscard]] npy_array read_npy(const std::filesystem::path& file);
+
+} // namespace evo::music

@@ -1,0 +1,77 @@
+#pragma once
+/// @file
+/// One evolution from a configuration to a finished run folder: strategy.ask -> genomes -> audio ->
+/// embeddings -> fitness -> strategy.tell, a batch the whole way and in memory.
+
+#include "evo/core/executor.hpp"
+#include "evo/music/config.hpp"
+#include "evo/music/encoder.hpp"
+#include "evo/music/fitness.hpp"
+#include "evo/music/generator.hpp"
+#include "evo/music/progress.hpp"
+#include "evo/music/run_record.hpp"
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+
+namespace evo::music {
+
+/// What a run is made with. Whoever calls keeps the objects alive.
+struct evolution_tools {
+  const generator& generate;
+  const encoder& encode;
+  const tagger* tag =
+      nullptr; ///< names what is heard in the target and in the best; may be missing
+  noise_meter noise;
+  executor run = serial_executor();
+};
+
+struct evolution_options {
+  std::filesystem::path folder;
+  bool resume = false; ///< go on with the run in the folder, or start it
+  std::string command; ///< what a person would type to repeat the run
+  progress* watcher = nullptr;
+  std::function<bool()> interrupted; ///< asked between steps; true ends the run, its state kept
+};
+
+/// What `evomusic evolve --json` prints.
+struct evolution_summary {
+  std::string run; ///< the folder
+  std::string strategy;
+  std::uint64_t generations = 0;
+  std::uint64_t evaluations = 0; ///< a genome met again is counted once
+  double best_fitness = 0;
+  double mean_fitness = 0; ///< of the last generation
+  std::string stop_reason;
+  std::string best_audio;  ///< path of the best scored clip; empty if audio isn't kept
+  std::string best_genome; ///< the prompt, or the SHA-256 of the numbers
+  double seconds = 0;
+};
+
+/// Runs one evolution and leaves behind its folder: database, configuration, audio, playlist,
+/// report and JSON lines. The outcome depends on the configuration and the tools' kind alone: not
+/// on threads, on `generator.batch`, nor on how often the run was killed and resumed.
+/// @throws error: configuration (a folder that exists, or another configuration on resume), input
+/// (a
+///   recording that can't be aimed at, or if no candidate of the first generation could be scored),
+///   storage, interrupted
+[[nodiscard]] evolution_summary evolve(const configuration& config, const evolution_tools& tools,
+                                       const evolution_options& options);
+
+/// The audio seed of a genome: from the run's seed and the genome's content, or one for all.
+/// @param genome the prompt's bytes, or those of the float32 numbers
+[[nodiscard]] std::uint64_t audio_seed(std::uint64_t run_seed, const std::string& genome,
+                                       const std::string& seed_mode);
+
+/// The configuration that a run was made with.
+/// @throws error as read_run does
+[[nodiscard]] configuration configuration_of(const std::filesystem::path& folder);
+
+/// Makes report.html and run.jsonl of a run again.
+/// @returns the report's path
+std::filesystem::path export_run(const std::filesystem::path& folder);
+
+} // namespace evo::music

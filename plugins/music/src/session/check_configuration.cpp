@@ -1,0 +1,97 @@
+#include "fields.hpp"
+
+#include "evo/music/config.hpp"
+#include "evo/music/error.hpp"
+
+#include <algorithm>
+
+namespace evo::music {
+namespace {
+
+using namespace detail;
+
+class checker {
+public:
+  explicit checker(const configuration& c) : c_{c} {}
+
+  void run() const {
+    strategy_fits_genome();
+    fields_mean_something();
+    shares_leave_room();
+    tournament_fits();
+    operators_fit();
+    aim_is_given();
+  }
+
+private:
+  [[noreturn]] void refuse(std::string_view key, std::string problem, std::string remedy) const {
+    const auto origin = c_.origins.find(key);
+    throw error{failure::configuration,
+                (origin == c_.origins.end() ? "" : origin->second + ", ") + std::string{key},
+                std::move(problem), std::move(remedy)};
+  }
+
+  void strategy_fits_genome() const {
+    const auto genomes = genomes_of(c_.strategy.name);
+    if (std::ranges::count(genomes, c_.genome.type) > 0)
+      return;
+    refuse("strategy.name", c_.strategy.name + " doesn't evolve genomes of type " + c_.genome.type,
+           "for " + c_.genome.type + ": " + joined(strategies_for(c_.genome.type)) + "; " +
+               c_.strategy.name + " evolves " + joined(genomes));
+  }
+
+  /// A field that somebody set and that nothing would read is a mistake, not a wish.
+  void fields_mean_something() const {
+    for (const auto& [key, origin] : c_.origins) {
+      if (const auto* failed = failed_condition(*find_field(key), c_))
+        refuse(key,
+               "it has no meaning with " + std::string{failed->key} + ": " +
+                   value_text(*find_field(failed->key), c_),
+               "leave it out; it belongs to " + std::string{failed->key} + ": " +
+                   joined(failed->values));
+    }
+  }
+
+  void shares_leave_room() const {
+    if (c_.strategy.name == "random_search")
+      return;
+    if (c_.strategy.elites + c_.strategy.novelty >= 1)
+      refuse(c_.origins.contains("strategy.novelty") ? "strategy.novelty" : "strategy.elites",
+             "elites and novelty leave no room for offspring", "elites + novelty below 1");
+  }
+
+  void tournament_fits() const {
+    const auto& s = c_.strategy;
+    if (!s.tournament_size || s.name != "operator_sequence")
+      return;
+    if (*s.tournament_size > s.population_size)
+      refuse("strategy.tournament_size",
+             std::to_string(*s.tournament_size) + " is more than the population has",
+             "at most strategy.population_size: " + std::to_string(s.population_size));
+    if (*s.tournament_size < 2)
+      refuse("strategy.tournament_size", "a crossover takes two of it", "2 or more");
+  }
+
+  void operators_fit() const {
+    if (c_.strategy.name == "operator_sequence" && c_.strategy.mutation == "cosyne")
+      refuse("strategy.mutation", "cosyne permutes a whole population",
+             "with operator_sequence: gaussian, polynomial, uniform_reset");
+  }
+
+  void aim_is_given() const {
+    if (c_.fitness.mode == "music" && !c_.fitness.target_music)
+      refuse("fitness.target_music", "it isn't set", "mode music needs a recording to aim at");
+    if (c_.fitness.mode == "user" && c_.fitness.likes.empty())
+      refuse("fitness.likes", "it is empty", "mode user needs at least one liked recording");
+  }
+
+  const configuration& c_;
+};
+
+} // namespace
+
+void check_configuration(const configuration& c) {
+  checker{c}.run();
+}
+
+} // namespace evo::music

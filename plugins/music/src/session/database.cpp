@@ -1,0 +1,158 @@
+#include "database.hpp"
+
+#include "files.hpp"
+
+#include "evo/music/error.hpp"
+
+#include <sqlite3.h>
+
+#include <cerrno>
+#include <cmath>
+#include <limits>
+
+namespace evo::music::detail {
+namespace {
+
+std::string problem_of(sqlite3* handle) {
+  const int system = sqlite3_system_errno(handle);
+  switch (sqlite3_errcode(handle) & 0xFF) {
+  case SQLITE_FULL: return storage_problem(ENOSPC);
+  case SQLITE_READONLY: return storage_problem(EACCES);
+  case SQLITE_BUSY:
+  case SQLITE_LOCKED: return "the run is in use by another process";
+  case SQLITE_NOTADB:
+  case SQLITE_CORRUPT: return "the database is damaged";
+  case SQLITE_IOERR:
+  case SQLITE_CANTOPEN: return system != 0 ? storage_problem(system) : sqlite3_errmsg(handle);
+  default: return sqlite3_errmsg(handle);
+  }
+}
+
+int open_flags(database::access how) {
+  switch (how) {
+  case database::access::create: return SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+  case database::access::write: return SQLITE_OPEN_READWRITE;
+  case database::access::read: return SQLITE_OPEN_READONLY;
+  }
+  return SQLITE_OPEN_READONLY;
+}
+
+} // namespace
+
+database::database(const std::filesystem::path& file, access how) : file_{file}, how_{how} {
+  const int status = sqlite3_open_v2(file.c_str(), &handle_, open_flags(how), nullptr);
+  if (status != SQLITE_OK) {
+    try {
+      fail();
+    } catch (...) {
+      sqlite3_close(handle_);
+      throw;
+    }
+  }
+  sqlite3_extended_result_codes(handle_, 1);
+  sqlite3_busy_timeout(handle_, 10'000); // ms: a reader may be looking on
+}
+
+database::~database() {
+  sqlite3_close(handle_);
+}
+
+void database::execute(const char* sql) {
+  if (sqlite3_exec(handle_, sql, nullptr, nullptr, nullptr) != SQLITE_OK)
+    fail();
+}
+
+void database::fail() const {
+  throw error{how_ == access::read ? failure::input : failure::storage, file_.string(),
+              problem_of(handle_),
+              how_ == access::read ? "give the folder of a run"
+                                   : "what was stored before is safe; go on with --resume"};
+}
+
+statement::statement(const database& db, const char* sql) : db_{db} {
+  if (sqlite3_prepare_v2(db.handle(), sql, -1, &handle_, nullptr) != SQLITE_OK)
+    db.fail();
+}
+
+statement::~statement() {
+  sqlite3_finalize(handle_);
+}
+
+statement& statement::bind(int parameter, std::uint64_t value) {
+  if (sqlite3_bind_int64(handle_, parameter, static_cast<sqlite3_int64>(value)) != SQLITE_OK)
+    db_.fail();
+  return *this;
+}
+
+statement& statement::bind(int parameter, double value) {
+  const int status = std::isnan(value) ? sqlite3_bind_null(handle_, parameter)
+                                       : sqlite3_bind_double(handle_, parameter, value);
+  if (status != SQLITE_OK)
+    db_.fail();
+  return *this;
+}
+
+statement& statement::bind(int parameter, std::string_view text) {
+  if (sqlite3_bind_text64(handle_, parameter, text.data(), text.size(), SQLITE_TRANSIENT,
+                          SQLITE_UTF8) != SQLITE_OK)
+    db_.fail();
+  return *this;
+}
+
+statement& statement::bind_blob(int parameter, std::span<const std::byte> bytes) {
+  const int status = bytes.empty() ? sqlite3_bind_zeroblob(handle_, parameter, 0)
+                                   : sqlite3_bind_blob64(handle_, parameter, bytes.data(),
+                                                         bytes.size(), SQLITE_TRANSIENT);
+  if (status != SQLITE_OK)
+    db_.fail();
+  return *this;
+}
+
+bool statement::step() {
+  const int status = sqlite3_step(handle_);
+  if (status != SQLITE_ROW && status != SQLITE_DONE)
+    db_.fail();
+  return status == SQLITE_ROW;
+}
+
+void statement::run() {
+  while (step()) {
+  }
+  sqlite3_reset(handle_);
+}
+
+std::uint64_t statement::whole(int column) const {
+  return static_cast<std::uint64_t>(sqlite3_column_int64(handle_, column));
+}
+
+double statement::number(int column) const {
+  if (sqlite3_column_type(handle_, column) == SQLITE_NULL)
+    return std::numeric_limits<double>::quiet_NaN();
+  return sqlite3_column_double(handle_, column);
+}
+
+std::string statement::text(int column) const {
+  const auto bytes = blob(column);
+  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+}
+
+std::span<const std::byte> statement::blob(int column) const {
+  const auto* data = static_cast<const std::byte*>(sqlite3_column_blob(handle_, column));
+  return {data, static_cast<std::size_t>(sqlite3_column_bytes(handle_, column))};
+}
+
+transaction::transaction(database& db) : db_{db} {
+  db_.execute("BEGIN IMMEDIATE");
+}
+
+transaction::~transaction() {
+  if (open_) // the failure that led here is already on its way to the user
+    sqlite3_exec(db_.handle(), "ROLLBACK", nullptr, nullptr, nullptr);
+}
+
+void transaction::commit() {
+  db_.execute("COMMIT");
+  open_ = false;
+}
+
+} // namespace evo::music::detail

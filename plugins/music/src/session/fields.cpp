@@ -1,0 +1,400 @@
+#include "fields.hpp"
+
+#include "text.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace evo::music::detail {
+namespace {
+
+constexpr field_range fraction{0, 1};
+constexpr field_range positive{0, std::numeric_limits<double>::infinity(), true};
+constexpr field_range not_negative{0, std::numeric_limits<double>::infinity()};
+
+using conditions = std::vector<field_condition>;
+const field_condition parents{"strategy.name", {"genetic_algorithm", "operator_sequence"}};
+const field_condition numbers{"genome.type", {"token_embeddings"}};
+const conditions with_parents{parents};
+const conditions with_numbers{numbers};
+const conditions with_numeric_parents{parents, numbers};
+const conditions in_music_mode{{"fitness.mode", {"music"}}};
+const conditions in_user_mode{{"fitness.mode", {"user"}}};
+
+conditions with_operator(std::string_view key, std::string_view value) {
+  return {parents, numbers, {key, {value}}};
+}
+
+// A field's accessor. The type of the member chooses the alternative of field_slot.
+#define EVO_MUSIC_FIELD(member) (+[](configuration& c) -> auto& { return c.member; })
+
+std::vector<config_field> make_fields() {
+  return {
+      {.key = "seed",
+       .slot = EVO_MUSIC_FIELD(seed),
+       .help = "All randomness of the run follows from it.",
+       .range = not_negative},
+      {.key = "threads",
+       .slot = EVO_MUSIC_FIELD(threads),
+       .help = "Threads that generate and encode. Results don't depend on it.",
+       .range = {1, 4096},
+       .derived = "all cores"},
+
+      {.key = "genome.type",
+       .slot = EVO_MUSIC_FIELD(genome.type),
+       .help = "What evolves: the words of a prompt, or the numbers of a row of token embeddings.",
+       .choices = {"prompt", "token_embeddings"},
+       .later_choices = {"embeddings"}},
+      {.key = "genome.tokens",
+       .slot = EVO_MUSIC_FIELD(genome.tokens),
+       .help = "Tokens of a token-embedding genome.",
+       .range = {1, 256},
+       .only_for = with_numbers},
+      {.key = "genome.initial_prompts",
+       .slot = EVO_MUSIC_FIELD(genome.initial_prompts),
+       .help =
+           "File with one prompt a line that the first population and newcomers are drawn from.",
+       .derived = "prompts made from the lexicon"},
+
+      {.key = "strategy.name",
+       .slot = EVO_MUSIC_FIELD(strategy.name),
+       .help = "The evolutionary algorithm.",
+       .choices = {"operator_sequence", "genetic_algorithm", "random_search"},
+       .later_choices = {"cma_es", "ipop_cma_es", "bipop_cma_es", "sep_cma_es", "vkd_cma_es",
+                         "lm_ma_es", "cr_fm_nes", "snes", "xnes", "pgpe", "cem", "l_shade",
+                         "map_elites", "nsga2", "llm_evolve", "full_llm", "portfolio"}},
+      {.key = "strategy.population_size",
+       .slot = EVO_MUSIC_FIELD(strategy.population_size),
+       .help = "Candidates a generation.",
+       .range = {2, 1e6}},
+      {.key = "strategy.elites",
+       .slot = EVO_MUSIC_FIELD(strategy.elites),
+       .help = "Share of the population that lives on unchanged.",
+       .range = fraction,
+       .only_for = with_parents},
+      {.key = "strategy.novelty",
+       .slot = EVO_MUSIC_FIELD(strategy.novelty),
+       .help = "Share of the population that is created anew in every generation.",
+       .range = fraction,
+       .only_for = with_parents},
+      {.key = "strategy.sample",
+       .slot = EVO_MUSIC_FIELD(strategy.sample),
+       .help =
+           "Elites, and with operator_sequence the tournament's winners, are drawn by roulette; "
+           "else they are the best.",
+       .only_for = with_parents},
+      {.key = "strategy.selection_temperature",
+       .slot = EVO_MUSIC_FIELD(strategy.selection_temperature),
+       .help = "Of the roulette's softmax, in units of fitness; lower is greedier.",
+       .range = positive,
+       .only_for = with_parents},
+      {.key = "strategy.selection",
+       .slot = EVO_MUSIC_FIELD(strategy.selection),
+       .help = "How parents are selected.",
+       .choices = {"tournament", "roulette", "truncation", "rank"},
+       .only_for = {{"strategy.name", {"genetic_algorithm"}}}},
+      {.key = "strategy.tournament_size",
+       .slot = EVO_MUSIC_FIELD(strategy.tournament_size),
+       .help = "Candidates that meet in a tournament; more is greedier.",
+       .range = {1, 1e6},
+       .only_for = with_parents,
+       .derived = "4; with operator_sequence a quarter of the population"},
+      {.key = "strategy.crossover_probability",
+       .slot = EVO_MUSIC_FIELD(strategy.crossover_probability),
+       .help = "That two parents are mixed.",
+       .range = fraction,
+       .only_for = with_parents},
+      {.key = "strategy.crossover",
+       .slot = EVO_MUSIC_FIELD(strategy.crossover),
+       .help = "How two parents' numbers are mixed.",
+       .choices = {"one_point", "two_point", "multi_point", "uniform", "sbx"},
+       .only_for = with_numeric_parents},
+      {.key = "strategy.crossover_points",
+       .slot = EVO_MUSIC_FIELD(strategy.crossover_points),
+       .help = "Cuts of the multi-point crossover.",
+       .range = {1, 64},
+       .only_for = with_operator("strategy.crossover", "multi_point")},
+      {.key = "strategy.crossover_eta",
+       .slot = EVO_MUSIC_FIELD(strategy.crossover_eta),
+       .help = "Distribution index of simulated binary crossover; higher stays nearer the parents.",
+       .range = not_negative,
+       .only_for = with_operator("strategy.crossover", "sbx")},
+      {.key = "strategy.mutation_probability",
+       .slot = EVO_MUSIC_FIELD(strategy.mutation_probability),
+       .help = "That a number of a token-embedding genome changes. (Prompts always do.)",
+       .range = fraction,
+       .only_for = with_numeric_parents},
+      {.key = "strategy.mutation",
+       .slot = EVO_MUSIC_FIELD(strategy.mutation),
+       .help = "How numbers are changed at random.",
+       .choices = {"gaussian", "polynomial", "uniform_reset", "cosyne"},
+       .only_for = with_numeric_parents},
+      {.key = "strategy.mutation_stdev",
+       .slot = EVO_MUSIC_FIELD(strategy.mutation_stdev),
+       .help = "Standard deviation of the Gaussian mutation; over the token table every number has "
+               "standard deviation 1.",
+       .range = not_negative,
+       .only_for = with_operator("strategy.mutation", "gaussian")},
+      {.key = "strategy.mutation_eta",
+       .slot = EVO_MUSIC_FIELD(strategy.mutation_eta),
+       .help = "Distribution index of the polynomial mutation; higher changes less.",
+       .range = not_negative,
+       .only_for = with_operator("strategy.mutation", "polynomial")},
+
+      {.key = "budget.generations",
+       .slot = EVO_MUSIC_FIELD(budget.generations),
+       .help = "Ends the run after so many generations, the first population included.",
+       .range = {1, 1e9},
+       .derived = "10 if no other budget is set, else without limit"},
+      {.key = "budget.evaluations",
+       .slot = EVO_MUSIC_FIELD(budget.evaluations),
+       .help = "Ends the run after so many scored candidates; a genome met again counts once.",
+       .range = {1, 1e12},
+       .derived = "without limit"},
+      {.key = "budget.seconds",
+       .slot = EVO_MUSIC_FIELD(budget.seconds),
+       .help = "Ends the run after the generation in which so much time has passed.",
+       .range = positive,
+       .derived = "without limit"},
+      {.key = "budget.target_fitness",
+       .slot = EVO_MUSIC_FIELD(budget.target_fitness),
+       .help = "Ends the run when a candidate is at least so fit.",
+       .derived = "no target"},
+
+      {.key = "generator.name",
+       .slot = EVO_MUSIC_FIELD(generator.name),
+       .help = "What turns a genome into audio.",
+       .choices = {"synth"},
+       .later_choices = {"musicgen"}},
+      {.key = "generator.seconds",
+       .slot = EVO_MUSIC_FIELD(generator.seconds),
+       .help = "Length of the clips that are scored.",
+       .range = {0, 3600, true}},
+      {.key = "generator.seed_mode",
+       .slot = EVO_MUSIC_FIELD(generator.seed_mode),
+       .help =
+           "per_genome: the audio's seed follows from the run's seed and the genome; fixed: one "
+           "seed for all clips.",
+       .choices = {"per_genome", "fixed"}},
+      {.key = "generator.soundfont",
+       .slot = EVO_MUSIC_FIELD(generator.soundfont),
+       .help = "A General MIDI soundfont (.sf2).",
+       .derived = "the installed FluidR3 GM"},
+      {.key = "generator.batch",
+       .slot = EVO_MUSIC_FIELD(generator.batch),
+       .help = "Clips in memory at one time. Results don't depend on it.",
+       .range = {1, 1e6},
+       .derived = "as many as fit into 256 MiB"},
+
+      {.key = "encoder.name",
+       .slot = EVO_MUSIC_FIELD(encoder.name),
+       .help = "What turns audio into an embedding.",
+       .choices = {"musicnn"},
+       .later_choices = {"mert"}},
+      {.key = "encoder.model",
+       .slot = EVO_MUSIC_FIELD(encoder.model),
+       .help = "Folder with the encoder's weights.",
+       .derived = "where scripts/demo puts them"},
+      {.key = "encoder.output",
+       .slot = EVO_MUSIC_FIELD(encoder.output),
+       .help = "penultimate: 2 x 200 numbers; pooled: 2 x 753.",
+       .choices = {"penultimate", "pooled"}},
+
+      {.key = "fitness.mode",
+       .slot = EVO_MUSIC_FIELD(fitness.mode),
+       .help = "music: close to a recording; user: close to a taste made from recordings.",
+       .choices = {"music", "user"},
+       .later_choices = {"dynamic"}},
+      {.key = "fitness.target_music",
+       .slot = EVO_MUSIC_FIELD(fitness.target_music),
+       .help = "The recording to evolve towards (WAV, OGG, FLAC, MP3, ...).",
+       .only_for = in_music_mode,
+       .derived = "none: it must be set"},
+      {.key = "fitness.likes",
+       .slot = EVO_MUSIC_FIELD(fitness.likes),
+       .help = "Recordings that the listener likes.",
+       .only_for = in_user_mode},
+      {.key = "fitness.dislikes",
+       .slot = EVO_MUSIC_FIELD(fitness.dislikes),
+       .help = "Recordings that the listener dislikes.",
+       .only_for = in_user_mode},
+      {.key = "fitness.dislike_weight",
+       .slot = EVO_MUSIC_FIELD(fitness.dislike_weight),
+       .help = "How much the mean of the disliked is taken from the mean of the liked.",
+       .range = fraction,
+       .only_for = in_user_mode},
+      {.key = "fitness.noise_weight",
+       .slot = EVO_MUSIC_FIELD(fitness.noise_weight),
+       .help = "How much of the noise penalty is taken from the similarity.",
+       .range = not_negative},
+      {.key = "fitness.noise",
+       .slot = EVO_MUSIC_FIELD(fitness.noise),
+       .help = "corrected, or compatible with the original's formula.",
+       .choices = {"corrected", "compatible"}},
+
+      {.key = "playlist.size",
+       .slot = EVO_MUSIC_FIELD(playlist.size),
+       .help = "Tracks of the playlist: the best candidates.",
+       .range = {0, 1000}},
+      {.key = "playlist.seconds",
+       .slot = EVO_MUSIC_FIELD(playlist.seconds),
+       .help = "Length of the playlist's tracks.",
+       .range = {0, 3600, true}},
+
+      {.key = "store.keep_audio",
+       .slot = EVO_MUSIC_FIELD(store.keep_audio),
+       .help = "Which scored clips are kept as WAV: all, the best few, or none.",
+       .choices = {"all", "best", "none"}},
+      {.key = "evaluator.name",
+       .slot = EVO_MUSIC_FIELD(evaluator.name),
+       .help = "Where candidates are scored.",
+       .choices = {"local"},
+       .later_choices = {"ray"}},
+  };
+}
+
+#undef EVO_MUSIC_FIELD
+
+constexpr std::array later_keys{
+    later_key{"llm.", "strategies that ask a language model"},
+    later_key{"session.", "the loop with a simulated listener"},
+    later_key{"listener.", "learned listeners"},
+    later_key{"fitness.listener", "listeners of a trained aligner"},
+    later_key{"generator.model", "generators with weights"},
+};
+
+/// Which genomes a strategy can evolve.
+struct pairing {
+  std::string_view strategy, genome;
+};
+constexpr std::array pairings{
+    pairing{"operator_sequence", "prompt"},
+    pairing{"operator_sequence", "token_embeddings"},
+    pairing{"genetic_algorithm", "token_embeddings"},
+    pairing{"random_search", "prompt"},
+    pairing{"random_search", "token_embeddings"},
+};
+
+std::string range_text(const field_range& r, std::string_view noun) {
+  const bool low = std::isfinite(r.low), high = std::isfinite(r.high) && r.high < 1e18;
+  std::string text{noun};
+  if (low && high && !r.above_low)
+    return text + " from " + number_text(r.low) + " to " + number_text(r.high);
+  if (low)
+    text += (r.above_low ? " above " : " of at least ") + number_text(r.low);
+  if (high)
+    text += (low ? " and up to " : " up to ") + number_text(r.high);
+  return text;
+}
+
+template <class T>
+std::string scalar_text(const T& value) {
+  if constexpr (std::is_same_v<T, bool>)
+    return value ? "true" : "false";
+  else if constexpr (std::is_same_v<T, double>)
+    return number_text(value);
+  else if constexpr (std::is_same_v<T, std::uint64_t>)
+    return std::to_string(value);
+  else if constexpr (std::is_same_v<T, std::filesystem::path>)
+    return detail::quoted(value.string());
+  else
+    return value;
+}
+
+template <class T>
+std::string slot_text(const T& value) {
+  return scalar_text(value);
+}
+template <class T>
+std::string slot_text(const std::optional<T>& value) {
+  return value ? scalar_text(*value) : std::string{};
+}
+template <class T>
+std::string slot_text(const std::vector<T>& values) {
+  std::string text = "[";
+  for (const auto& v : values)
+    text += (text.size() > 1 ? ", " : "") + scalar_text(v);
+  return text + "]";
+}
+
+} // namespace
+
+std::span<const config_field> config_fields() {
+  static const std::vector<config_field> fields = make_fields();
+  return fields;
+}
+
+const config_field* find_field(std::string_view key) {
+  const auto fields = config_fields();
+  const auto found = std::ranges::find(fields, key, &config_field::key);
+  return found == fields.end() ? nullptr : &*found;
+}
+
+const field_condition* failed_condition(const config_field& field, const configuration& c) {
+  const auto failed = std::ranges::find_if(field.only_for, [&](const field_condition& condition) {
+    return std::ranges::count(condition.values, value_text(*find_field(condition.key), c)) == 0;
+  });
+  return failed == field.only_for.end() ? nullptr : &*failed;
+}
+
+const later_key* find_later_key(std::string_view key) {
+  const auto found = std::ranges::find_if(later_keys, [&](const later_key& later) {
+    return later.key.back() == '.' ? key.starts_with(later.key) : key == later.key;
+  });
+  return found == later_keys.end() ? nullptr : &*found;
+}
+
+std::vector<std::string_view> genomes_of(std::string_view strategy) {
+  std::vector<std::string_view> genomes;
+  for (const auto& p : pairings)
+    if (p.strategy == strategy)
+      genomes.push_back(p.genome);
+  return genomes;
+}
+
+std::vector<std::string_view> strategies_for(std::string_view genome) {
+  std::vector<std::string_view> strategies;
+  for (const auto& p : pairings)
+    if (p.genome == genome)
+      strategies.push_back(p.strategy);
+  return strategies;
+}
+
+std::string describe_type(const config_field& field) {
+  struct visitor {
+    const config_field& field;
+    std::string operator()(slot_of<bool>) const { return "true or false"; }
+    std::string operator()(slot_of<double>) const { return range_text(field.range, "a number"); }
+    std::string operator()(slot_of<std::optional<double>>) const {
+      return range_text(field.range, "a number");
+    }
+    std::string operator()(slot_of<std::uint64_t>) const {
+      return range_text(field.range, "a whole number");
+    }
+    std::string operator()(slot_of<std::optional<std::uint64_t>>) const {
+      return range_text(field.range, "a whole number");
+    }
+    std::string operator()(slot_of<std::string>) const { return "one of " + joined(field.choices); }
+    std::string operator()(slot_of<std::optional<std::filesystem::path>>) const { return "a path"; }
+    std::string operator()(slot_of<std::vector<std::filesystem::path>>) const {
+      return "a list of paths";
+    }
+  };
+  return std::visit(visitor{field}, field.slot);
+}
+
+std::string value_text(const config_field& field, const configuration& c) {
+  // Accessors are written once, for reading and writing; reading leaves the object alone.
+  auto& readable = const_cast<configuration&>(c); // NOLINT(cppcoreguidelines-pro-type-const-cast)
+  return std::visit([&](auto slot) { return slot_text(slot(readable)); }, field.slot);
+}
+
+std::string joined(std::span<const std::string_view> words) {
+  std::string text;
+  for (const auto& word : words)
+    text.append(text.empty() ? "" : ", ").append(word);
+  return text;
+}
+
+} // namespace evo::music::detail

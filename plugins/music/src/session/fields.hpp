@@ -1,0 +1,72 @@
+#pragma once
+/// @file
+/// The table of fields: every key of the configuration, declared once.
+
+#include "evo/music/config.hpp"
+
+#include <limits>
+#include <variant>
+
+namespace evo::music::detail {
+
+/// Where a field lives in a configuration; the alternative says its type.
+template <class T>
+using slot_of = T& (*)(configuration&);
+using field_slot =
+    std::variant<slot_of<bool>, slot_of<double>, slot_of<std::uint64_t>, slot_of<std::string>,
+                 slot_of<std::optional<double>>, slot_of<std::optional<std::uint64_t>>,
+                 slot_of<std::optional<std::filesystem::path>>,
+                 slot_of<std::vector<std::filesystem::path>>>;
+
+/// The numbers that a field takes: [low, high], or (low, high].
+struct field_range {
+  double low = -std::numeric_limits<double>::infinity();
+  double high = std::numeric_limits<double>::infinity();
+  bool above_low = false;
+};
+
+/// A field is meaningful only where `key` has one of `values`.
+struct field_condition {
+  std::string_view key;
+  std::vector<std::string_view> values;
+};
+
+struct config_field {
+  std::string_view key;
+  field_slot slot;
+  std::string_view help;
+  field_range range = {};
+  std::vector<std::string_view> choices = {};       ///< of a text field
+  std::vector<std::string_view> later_choices = {}; ///< known words that aren't built yet
+  std::vector<field_condition> only_for = {};       ///< all of them
+  std::string_view derived = {}; ///< what an optional field is when nobody sets it
+};
+
+[[nodiscard]] std::span<const config_field> config_fields();
+[[nodiscard]] const config_field* find_field(std::string_view key);
+
+/// Why the field has no meaning in this configuration; nullptr if it has one.
+[[nodiscard]] const field_condition* failed_condition(const config_field& field,
+                                                      const configuration& c);
+
+/// Keys, or groups of keys ending in '.', that the product will have and has not yet.
+struct later_key {
+  std::string_view key;
+  std::string_view what;
+};
+[[nodiscard]] const later_key* find_later_key(std::string_view key);
+
+/// Genome types that a strategy can evolve; empty for an unknown strategy.
+[[nodiscard]] std::vector<std::string_view> genomes_of(std::string_view strategy);
+[[nodiscard]] std::vector<std::string_view> strategies_for(std::string_view genome);
+
+/// "a whole number from 2 to 100000", "one of tournament, roulette", ...
+[[nodiscard]] std::string describe_type(const config_field& field);
+
+/// The field's value as YAML; empty for an optional field that isn't set.
+[[nodiscard]] std::string value_text(const config_field& field, const configuration& c);
+
+/// Comma-separated.
+[[nodiscard]] std::string joined(std::span<const std::string_view> words);
+
+} // namespace evo::music::detail

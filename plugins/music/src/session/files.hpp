@@ -1,0 +1,40 @@
+#pragma once
+/// @file
+/// Files that are never half-written under their final name.
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+namespace evo::music::detail {
+
+/// Writes beside `file`, flushes to the disk, then renames.
+/// @throws error with failure::storage; the temporary file is then gone
+void write_file(const std::filesystem::path& file, std::string_view bytes);
+
+/// Makes the folder and those above it.
+/// @throws error with failure::storage
+void make_folder(const std::filesystem::path& folder);
+
+/// The bytes of a file.
+/// @throws error with failure::input
+[[nodiscard]] std::string read_file(const std::filesystem::path& file);
+
+/// "the disk is full", "the folder is read-only", ... for an errno value.
+[[nodiscard]] std::string storage_problem(int error_number);
+
+/// Holds an advisory lock on a file while it lives. The kernel lets go when the process ends,
+/// however it ends.
+class file_lock {
+public:
+  /// @throws error with failure::storage where another process holds it
+  explicit file_lock(const std::filesystem::path& file);
+  ~file_lock();
+  file_lock(file_lock&& other) noexcept;
+  file_lock& operator=(file_lock&& other) noexcept;
+
+private:
+  int descriptor_ = -1;
+};
+
+} // namespace evo::music::detail

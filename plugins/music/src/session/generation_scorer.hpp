@@ -1,0 +1,76 @@
+#pragma once
+/// @file
+/// One generation of a run: its candidates scored, the new ones put into the ledger and the store.
+
+#include "genome_codec.hpp"
+#include "ledger.hpp"
+#include "rendering.hpp"
+
+#include "evo/core/batch.hpp"
+#include "evo/core/stop.hpp"
+#include "evo/music/session.hpp"
+#include "evo/music/store.hpp"
+
+#include <chrono>
+#include <optional>
+#include <span>
+#include <vector>
+
+namespace evo::music::detail {
+
+class generation_scorer {
+public:
+  /// @param store with the generations that are already there
+  generation_scorer(const configuration& config, const evolution_tools& tools,
+                    const evolution_options& options, genome_form form, std::vector<float> aim,
+                    run_store& store);
+
+  /// Sets values[i] to the fitness of the candidate whose genome's bytes are genomes[i], NaN if it
+  /// has none. A genome met before keeps its score and isn't heard again.
+  /// @throws error: interrupted; input if the first generation has no candidate with a fitness
+  void score(std::uint64_t generation, std::span<const candidate> candidates,
+             std::span<const std::string> genomes, std::span<double> values);
+
+  /// Stores the generation that was scored last.
+  /// @param checkpoint the strategy after it was told
+  void commit(std::vector<std::byte> checkpoint);
+
+  /// Why a run must end that has no more budget of evaluations, or nothing new to evaluate.
+  [[nodiscard]] std::optional<stop> stop_reason() const;
+
+  [[nodiscard]] const ledger& candidates() const noexcept { return ledger_; }
+  [[nodiscard]] const std::vector<generation_record>& generations() const noexcept {
+    return generations_;
+  }
+  [[nodiscard]] const renderer& render() const noexcept { return renderer_; }
+  /// Wall seconds of the run, those before a resume included.
+  [[nodiscard]] double elapsed() const;
+
+private:
+  using clock = std::chrono::steady_clock;
+
+  [[nodiscard]] std::vector<stored_candidate> fresh(std::uint64_t generation,
+                                                    std::span<const candidate> candidates,
+                                                    std::span<const std::string> genomes) const;
+  void hear(std::vector<stored_candidate>& fresh, std::uint64_t generation);
+  void take_scores(std::span<const rendering> clips, std::vector<stored_candidate>& fresh) const;
+  void keep_audio(const audio_view& clip, stored_candidate& c) const;
+  void summarize(std::uint64_t generation, std::span<const double> values, double seconds);
+  [[nodiscard]] double diversity() const;
+  void report_progress(std::uint64_t generation, std::size_t scored, std::size_t of) const;
+
+  const configuration& config_;
+  const evolution_tools& tools_;
+  const evolution_options& options_;
+  genome_form form_;
+  run_store& store_;
+  clip_scorer scorer_;
+  renderer renderer_;
+  ledger ledger_;
+  std::vector<generation_record> generations_;
+  stored_generation pending_;
+  clock::time_point start_ = clock::now();
+  double elapsed_before_;
+};
+
+} // namespace evo::music::detail

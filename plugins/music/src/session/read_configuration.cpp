@@ -1,0 +1,260 @@
+#include "fields.hpp"
+#include "text.hpp"
+
+#include "evo/music/config.hpp"
+#include "evo/music/error.hpp"
+
+#include <yaml-cpp/yaml.h>
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <cstdlib>
+#include <fstream>
+#include <set>
+#include <sstream>
+
+namespace evo::music {
+namespace {
+
+using namespace detail;
+
+/// Where a document's values come from, for messages and for relative paths.
+struct document {
+  std::string name;             ///< "music.yaml", or "--set"
+  bool has_lines = true;        ///< whether line numbers mean something to a person
+  std::filesystem::path folder; ///< what relative paths are relative to
+
+  [[nodiscard]] std::string where(const YAML::Mark& mark) const {
+    return has_lines && mark.line >= 0 ? name + ":" + std::to_string(mark.line + 1) : name;
+  }
+};
+
+[[noreturn]] void refuse(const std::string& where, std::string problem, std::string remedy = {}) {
+  throw error{failure::configuration, where, std::move(problem), std::move(remedy)};
+}
+
+std::string kind_of(const YAML::Node& node) {
+  if (node.IsMap())
+    return "a group of keys";
+  if (node.IsSequence())
+    return "a list";
+  if (node.IsNull())
+    return "nothing";
+  return "\"" + node.Scalar() + "\"";
+}
+
+std::optional<double> as_number(const YAML::Node& node) {
+  if (!node.IsScalar() || node.Tag() == "!") // "!" marks a quoted text
+    return std::nullopt;
+  const std::string& text = node.Scalar();
+  double value = 0;
+  const auto [end, status] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (status != std::errc{} || end != text.data() + text.size() || !std::isfinite(value))
+    return std::nullopt;
+  return value;
+}
+
+std::optional<std::uint64_t> as_whole(const YAML::Node& node) {
+  if (!node.IsScalar() || node.Tag() == "!")
+    return std::nullopt;
+  const std::string& text = node.Scalar();
+  std::uint64_t value = 0;
+  const auto [end, status] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (status != std::errc{} || end != text.data() + text.size())
+    return std::nullopt;
+  return value;
+}
+
+/// Reads one node into one field; refuses what the field doesn't take.
+class reader {
+public:
+  reader(const config_field& field, const YAML::Node& node, const document& from,
+         configuration& into)
+      : field_{field}, node_{node}, from_{from}, into_{into} {}
+
+  void operator()(slot_of<bool> slot) const {
+    if (!node_.IsScalar() || (node_.Scalar() != "true" && node_.Scalar() != "false"))
+      wrong();
+    slot(into_) = node_.Scalar() == "true";
+  }
+  void operator()(slot_of<double> slot) const { slot(into_) = number(); }
+  void operator()(slot_of<std::optional<double>> slot) const { slot(into_) = number(); }
+  void operator()(slot_of<std::uint64_t> slot) const { slot(into_) = whole(); }
+  void operator()(slot_of<std::optional<std::uint64_t>> slot) const { slot(into_) = whole(); }
+  void operator()(slot_of<std::optional<std::filesystem::path>> slot) const {
+    slot(into_) = path(node_);
+  }
+  void operator()(slot_of<std::vector<std::filesystem::path>> slot) const {
+    if (!node_.IsSequence())
+      wrong();
+    slot(into_).clear();
+    for (const auto& item : node_)
+      slot(into_).push_back(path(item));
+  }
+  void operator()(slot_of<std::string> slot) const {
+    if (!node_.IsScalar())
+      wrong();
+    const std::string& text = node_.Scalar();
+    if (std::ranges::count(field_.later_choices, text) > 0)
+      refuse(where(), "\"" + text + "\" is not built yet", "today: " + joined(field_.choices));
+    if (std::ranges::count(field_.choices, text) == 0) {
+      const auto meant = nearest(text, field_.choices);
+      refuse(where(), "unknown value \"" + text + "\"",
+             (meant.empty() ? "" : "did you mean " + std::string{meant} + "? ") + "one of " +
+                 joined(field_.choices));
+    }
+    slot(into_) = text;
+  }
+
+private:
+  [[nodiscard]] std::string where() const {
+    return from_.where(node_.Mark()) + ", " + std::string{field_.key};
+  }
+  [[noreturn]] void wrong() const {
+    refuse(where(), "got " + kind_of(node_), "wanted " + describe_type(field_));
+  }
+  void check_range(double value) const {
+    const auto& r = field_.range;
+    if (value < r.low || value > r.high || (r.above_low && value == r.low))
+      wrong();
+  }
+  [[nodiscard]] double number() const {
+    const auto value = as_number(node_);
+    if (!value)
+      wrong();
+    check_range(*value);
+    return *value;
+  }
+  [[nodiscard]] std::uint64_t whole() const {
+    const auto value = as_whole(node_);
+    if (!value)
+      wrong();
+    check_range(static_cast<double>(*value));
+    return *value;
+  }
+  [[nodiscard]] std::filesystem::path path(const YAML::Node& node) const {
+    if (!node.IsScalar() || node.Scalar().empty())
+      wrong();
+    std::filesystem::path p = node.Scalar();
+    const char* home = std::getenv("HOME");
+    if (home != nullptr && node.Scalar().starts_with("~/"))
+      p = std::filesystem::path{home} / node.Scalar().substr(2);
+    return (from_.folder / p).lexically_normal();
+  }
+
+  const config_field& field_;
+  const YAML::Node& node_;
+  const document& from_;
+  configuration& into_;
+};
+
+bool is_group(std::string_view key) {
+  const std::string prefix = std::string{key} + ".";
+  return std::ranges::any_of(config_fields(),
+                             [&](const auto& f) { return f.key.starts_with(prefix); });
+}
+
+[[noreturn]] void refuse_key(const std::string& where, const std::string& key) {
+  if (const auto* later = find_later_key(key))
+    refuse(where, std::string{later->what} + " are not built yet", "leave the key out");
+  if (find_later_key(key + ".") != nullptr)
+    refuse(where, std::string{find_later_key(key + ".")->what} + " are not built yet",
+           "leave the group out");
+  std::vector<std::string_view> keys;
+  for (const auto& f : config_fields())
+    keys.push_back(f.key);
+  auto meant = nearest(key, keys);
+  if (meant.empty()) // the right name in the wrong group
+    for (const auto k : keys)
+      if (k.substr(k.rfind('.') + 1) == std::string_view{key}.substr(key.rfind('.') + 1))
+        meant = k;
+  refuse(where, "there is no such key",
+         meant.empty() ? "docs/reference/configuration.md lists them"
+                       : "did you mean " + std::string{meant} + "?");
+}
+
+void read_map(const YAML::Node& map, const std::string& prefix, const document& from,
+              configuration& into) {
+  std::set<std::string> seen;
+  for (const auto& entry : map) {
+    if (!entry.first.IsScalar())
+      refuse(from.where(entry.first.Mark()), "a key must be a word", "write key: value");
+    const std::string key = prefix + entry.first.Scalar();
+    const std::string where = from.where(entry.first.Mark()) + ", " + key;
+    if (!seen.insert(key).second)
+      refuse(where, "the key is given twice", "keep one of them");
+    if (const auto* field = find_field(key)) {
+      if (find_later_key(key) != nullptr)
+        refuse_key(where, key);
+      std::visit(reader{*field, entry.second, from, into}, field->slot);
+      into.origins.insert_or_assign(key, from.where(entry.first.Mark()));
+    } else if (is_group(key) && (entry.second.IsMap() || entry.second.IsNull())) {
+      read_map(entry.second, key + ".", from, into);
+    } else if (is_group(key)) {
+      refuse(where, "got " + kind_of(entry.second), "wanted a group of keys below " + key + ":");
+    } else {
+      refuse_key(where, key);
+    }
+  }
+}
+
+YAML::Node load(std::string_view text, const document& from) {
+  try {
+    return YAML::Load(std::string{text});
+  } catch (const YAML::Exception& e) {
+    refuse(from.where(e.mark), "this is not YAML: " + e.msg, "see plugins/music/examples/");
+  }
+}
+
+void read_text(std::string_view text, const document& from, configuration& into) {
+  const YAML::Node root = load(text, from);
+  if (root.IsNull())
+    return;
+  if (!root.IsMap())
+    refuse(from.where(root.Mark()), "got " + kind_of(root), "wanted keys with values");
+  read_map(root, "", from, into);
+}
+
+/// The value of a setting, set as if it stood in a file at its place.
+void apply_setting(const setting& s, configuration& into) {
+  const document from{"--set " + s, false, std::filesystem::current_path()};
+  const auto equals = s.find('=');
+  if (equals == std::string::npos || equals == 0)
+    refuse("--set " + s, "no value", "write --set key.path=value");
+  const std::string key = s.substr(0, equals);
+  const auto* field = find_field(key);
+  if (field == nullptr && is_group(key))
+    refuse(from.name, key + " is a group of keys", "name one of its keys");
+  if (field == nullptr || find_later_key(key) != nullptr)
+    refuse_key(from.name, key);
+  const YAML::Node value = load(std::string_view{s}.substr(equals + 1), from);
+  std::visit(reader{*field, value, from, into}, field->slot);
+  into.origins.insert_or_assign(key, "--set");
+}
+
+} // namespace
+
+configuration parse_configuration(std::string_view yaml, std::string_view name,
+                                  const std::filesystem::path& folder,
+                                  std::span<const setting> settings) {
+  configuration c;
+  read_text(yaml, {std::string{name}, true, folder}, c);
+  for (const auto& s : settings)
+    apply_setting(s, c);
+  check_configuration(c);
+  return c;
+}
+
+configuration read_configuration(const std::filesystem::path& file,
+                                 std::span<const setting> settings) {
+  std::ifstream in{file, std::ios::binary};
+  std::ostringstream text;
+  if (!in || std::filesystem::is_directory(file) || !(text << in.rdbuf()))
+    refuse(file.string(), "the configuration can't be read",
+           "give a YAML file such as plugins/music/examples/music.yaml");
+  return parse_configuration(text.str(), file.string(),
+                             std::filesystem::absolute(file).parent_path(), settings);
+}
+
+} // namespace evo::music

@@ -1,0 +1,73 @@
+#include "rendering.hpp"
+
+#include "evo/music/error.hpp"
+
+#include <algorithm>
+#include <exception>
+
+namespace evo::music::detail {
+
+std::size_t renderer::chunk_size(double seconds) const {
+  if (batch_)
+    return static_cast<std::size_t>(*batch_);
+  constexpr double budget = 256.0 * 1024 * 1024; // bytes
+  const double clip = seconds * tools_.generate.rate() *
+                      static_cast<double>(tools_.generate.channels() * sizeof(float));
+  return static_cast<std::size_t>(std::clamp(budget / clip, 1.0, 1e6));
+}
+
+audio_batch renderer::generate(std::span<const rendering_order> orders, double seconds) const {
+  std::vector<const std::string*> genomes;
+  std::vector<std::uint64_t> seeds;
+  for (const auto& order : orders) {
+    genomes.push_back(order.genome);
+    seeds.push_back(order.seed);
+  }
+  const conditioning_batch what{genomes, form_};
+  return tools_.generate.generate(what.view(), seconds, seeds, tools_.run);
+}
+
+void renderer::hear_chunk(std::span<const rendering_order> orders, std::size_t first,
+                          double seconds,
+                          const std::function<void(std::span<const rendering>)>& hear) const {
+  std::vector<rendering> clips(orders.size());
+  std::vector<audio_batch> audio; // owns what the clips show
+  try {
+    audio.push_back(generate(orders, seconds));
+    for (std::size_t i = 0; i < orders.size(); ++i)
+      clips[i].clip = audio.front()[i];
+  } catch (const std::exception&) {
+    audio = generate_one_by_one(orders, seconds, clips);
+  }
+  for (std::size_t i = 0; i < orders.size(); ++i)
+    clips[i].order = first + i;
+  hear(clips);
+}
+
+/// One genome spoils the batch: finds out which.
+std::vector<audio_batch> renderer::generate_one_by_one(std::span<const rendering_order> orders,
+                                                       double seconds,
+                                                       std::span<rendering> clips) const {
+  std::vector<audio_batch> audio;
+  for (std::size_t i = 0; i < orders.size(); ++i)
+    try {
+      audio.push_back(generate(orders.subspan(i, 1), seconds));
+      clips[i].clip = audio.back()[0];
+    } catch (const std::exception& e) {
+      clips[i].failure = e.what();
+    }
+  return audio;
+}
+
+void renderer::render(std::span<const rendering_order> orders, double seconds,
+                      const std::function<void(std::span<const rendering>)>& hear) const {
+  const std::size_t chunk = chunk_size(seconds);
+  for (std::size_t first = 0; first < orders.size(); first += chunk) {
+    if (interrupted_ && interrupted_())
+      throw error{failure::interrupted, "evolve", "stopped as asked",
+                  "the run is kept; go on with --resume"};
+    hear_chunk(orders.subspan(first, std::min(chunk, orders.size() - first)), first, seconds, hear);
+  }
+}
+
+} // namespace evo::music::detail

@@ -1,0 +1,59 @@
+#pragma once
+/// @file
+/// Genomes to audio in chunks that fit into memory, failures kept apart.
+
+#include "genome_codec.hpp"
+
+#include "evo/music/audio.hpp"
+#include "evo/music/session.hpp"
+
+#include <cstddef>
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace evo::music::detail {
+
+/// A genome to be heard.
+struct rendering_order {
+  const std::string* genome;
+  std::uint64_t seed;
+};
+
+/// One clip, or why there is none.
+struct rendering {
+  std::size_t order = 0; ///< place in the orders
+  audio_view clip;       ///< valid during the call
+  std::string failure;   ///< empty if there is a clip
+};
+
+class renderer {
+public:
+  /// @param batch clips in memory at one time; by default as many as fit into 256 MiB
+  renderer(const evolution_tools& tools, genome_form form, std::optional<std::uint64_t> batch,
+           std::function<bool()> interrupted)
+      : tools_{tools}, form_{form}, batch_{batch}, interrupted_{std::move(interrupted)} {}
+
+  /// Calls `hear` with one chunk of renderings after the other, in the order of the orders.
+  /// @throws error with failure::interrupted between chunks
+  void render(std::span<const rendering_order> orders, double seconds,
+              const std::function<void(std::span<const rendering>)>& hear) const;
+
+private:
+  [[nodiscard]] std::size_t chunk_size(double seconds) const;
+  [[nodiscard]] audio_batch generate(std::span<const rendering_order> orders, double seconds) const;
+  [[nodiscard]] std::vector<audio_batch>
+  generate_one_by_one(std::span<const rendering_order> orders, double seconds,
+                      std::span<rendering> clips) const;
+  void hear_chunk(std::span<const rendering_order> orders, std::size_t first, double seconds,
+                  const std::function<void(std::span<const rendering>)>& hear) const;
+
+  const evolution_tools& tools_;
+  genome_form form_;
+  std::optional<std::uint64_t> batch_;
+  std::function<bool()> interrupted_;
+};
+
+} // namespace evo::music::detail

@@ -1,0 +1,19 @@
+#pragma once
+/// @file
+/// Where the names of strategies and genomes become types.
+
+#include "generation_scorer.hpp"
+
+namespace evo::music::detail {
+
+/// @throws error with failure::configuration if the generator doesn't take such genomes
+[[nodiscard]] genome_form form_of(const configuration& config, const generator& g);
+
+/// Makes the configured strategy, puts it where its checkpoint left it, and runs it until a budget
+/// is used up. Every generation is committed to the scorer's store.
+/// @param checkpoint of an earlier part of the run; may be empty
+[[nodiscard]] stop run_strategy(const configuration& config, const evolution_tools& tools,
+                                const genome_form& form, std::span<const std::byte> checkpoint,
+                                generation_scorer& scorer);
+
+} // namespace evo::music::detail
