@@ -74,9 +74,8 @@ struct bookkeeping {
                 std::to_string(asked.size()) + " candidates");
   }
 
-  /// Counts evaluations and keeps the cheapest.
   /// @throws error wrong_value_count or dimension_mismatch
-  void told(const batch<P>& candidates, std::span<const double> costs) {
+  void check_count(const batch<P>& candidates, std::span<const double> costs) const {
     require(candidates.genomes.empty_like() == asked.genomes.empty_like() &&
                 candidates.genomes.size() == candidates.size(),
             error_id::dimension_mismatch,
@@ -84,6 +83,12 @@ struct bookkeeping {
     require(costs.size() == candidates.size(), error_id::wrong_value_count,
             "tell of " + std::to_string(costs.size()) + " values for " +
                 std::to_string(candidates.size()) + " candidates");
+  }
+
+  /// Counts evaluations and keeps the cheapest.
+  /// @throws error wrong_value_count or dimension_mismatch
+  void told(const batch<P>& candidates, std::span<const double> costs) {
+    check_count(candidates, costs);
     evaluations += costs.size();
     for (std::size_t i = 0; i < costs.size(); ++i)
       if (!std::isnan(costs[i]) && (!best || costs[i] < best->cost))
