@@ -23,7 +23,7 @@ std::map<std::string, golden> read_golden(const std::string& path) {
       row >> terms->clipping >> terms->dc_offset >> terms->high_frequency >> terms->flux >>
           terms->silence >> terms->penalty;
     if (!row)
-      throw std::runtime_error{path + ": bad row '" + line + "'"};
+      throw std::runtime_error{std::string{path}.append(": bad row ").append(line)};
     out.emplace(name, g);
   }
   if (out.empty())
