@@ -14,7 +14,6 @@ namespace evo {
 /// evaluated. The value may depend on the candidate's genome and replicate alone, not on its
 /// neighbours.
 template <class E, class P>
-concept batch_evaluator =
-    population<P> && std::invocable<E&, const batch<P>&, std::span<double>>;
+concept batch_evaluator = population<P> && std::invocable<E&, const batch<P>&, std::span<double>>;
 
 } // namespace evo

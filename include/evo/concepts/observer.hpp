@@ -18,8 +18,8 @@ struct generation_view {
   std::uint64_t generation = 0;  ///< counts from 0
   std::uint64_t evaluations = 0; ///< in total, this generation included
   const batch<P>& candidates;
-  std::span<const double> values;           ///< in the user's sense, one a candidate
-  const std::optional<solution<P>>& best;   ///< so far; its cost is in the user's sense
+  std::span<const double> values;         ///< in the user's sense, one a candidate
+  const std::optional<solution<P>>& best; ///< so far; its cost is in the user's sense
 };
 
 /// Called before evaluation, so that whatever happens meanwhile the candidates are known.

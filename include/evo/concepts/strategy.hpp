@@ -20,7 +20,8 @@ namespace evo {
 ///  - `ask(key)` gives the batch to evaluate. It draws only on `key` and the state, with the stream
 ///    key.stream(generation, candidate) or children of it; asked again before `tell`, it gives the
 ///    same batch.
-///  - `tell(costs)` takes one cost a candidate of the asked batch, smaller is better, NaN for failed.
+///  - `tell(costs)` takes one cost a candidate of the asked batch, smaller is better, NaN for
+///  failed.
 ///    It throws tell_before_ask or wrong_value_count and is then unchanged.
 ///  - `tell(batch, costs)` takes candidates that were evaluated elsewhere; nothing need be asked.
 ///  - `generation()` counts completed tells of asked batches, `evaluations()` all told costs.
@@ -29,20 +30,21 @@ namespace evo {
 ///  - `recommend()` is what to use: under noise the distribution's centre, else the best.
 ///  - `state()`, `restore()`: everything that changes, as one value (see checkpoint.hpp).
 template <class S>
-concept strategy =
-    population<typename S::population_type> && checkpointable<S> &&
-    requires(S s, const S& c, const random_key& key, std::span<const double> costs,
-             const batch<typename S::population_type>& elsewhere) {
-      { s.ask(key) } -> std::same_as<const batch<typename S::population_type>&>;
-      s.tell(costs);
-      s.tell(elsewhere, costs);
-      { c.generation() } -> std::same_as<std::uint64_t>;
-      { c.evaluations() } -> std::same_as<std::uint64_t>;
-      { c.stop_reason() } -> std::same_as<std::optional<stop>>;
-      { c.best() } -> std::same_as<const std::optional<solution<typename S::population_type>>&>;
-      {
-        c.recommend()
-      } -> std::convertible_to<std::optional<solution<typename S::population_type>>>;
-    };
+concept strategy = population<typename S::population_type> && checkpointable<S> &&
+                   requires(S s, const S& c, const random_key& key, std::span<const double> costs,
+                            const batch<typename S::population_type>& elsewhere) {
+                     { s.ask(key) } -> std::same_as<const batch<typename S::population_type>&>;
+                     s.tell(costs);
+                     s.tell(elsewhere, costs);
+                     { c.generation() } -> std::same_as<std::uint64_t>;
+                     { c.evaluations() } -> std::same_as<std::uint64_t>;
+                     { c.stop_reason() } -> std::same_as<std::optional<stop>>;
+                     {
+                       c.best()
+                     } -> std::same_as<const std::optional<solution<typename S::population_type>>&>;
+                     {
+                       c.recommend()
+                     } -> std::convertible_to<std::optional<solution<typename S::population_type>>>;
+                   };
 
 } // namespace evo

@@ -12,8 +12,8 @@
 
 namespace evo {
 
-/// Mixes eight bytes at a time by multiplication and the finalizer of splitmix64 (G. Steele, D. Lea,
-/// C. Flood, "Fast Splittable Pseudorandom Number Generators", OOPSLA 2014).
+/// Mixes eight bytes at a time by multiplication and the finalizer of splitmix64 (G. Steele, D.
+/// Lea, C. Flood, "Fast Splittable Pseudorandom Number Generators", OOPSLA 2014).
 [[nodiscard]] inline std::uint64_t content_hash(std::span<const std::byte> bytes) noexcept {
   const auto finalize = [](std::uint64_t z) {
     z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;

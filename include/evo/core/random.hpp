@@ -119,8 +119,8 @@ public:
 
   /// Independent standard normals; the values depend on the stream's place and the type alone.
   /// float takes half the blocks of double.
-  template <std::floating_point T>
-  void fill_normal(std::span<T> out) noexcept {
+  template <std::floating_point T, std::size_t N>
+  void fill_normal(std::span<T, N> out) noexcept {
     constexpr std::size_t a_block = std::same_as<T, float> ? 4 : 2;
     std::size_t i = 0;
     for (; i + a_block <= out.size(); i += a_block)
@@ -132,15 +132,16 @@ public:
     }
   }
 
-  template <std::floating_point T>
-  void fill_uniform(std::span<T> out, T low, T high) noexcept {
+  /// Uniform in [low, high), but for the last bit of the rounding.
+  template <std::floating_point T, std::size_t N>
+  void fill_uniform(std::span<T, N> out, T low, T high) noexcept {
     for (T& value : out)
       value = low + (high - low) * static_cast<T>(uniform());
   }
 
   /// Fisher-Yates.
-  template <class T>
-  void shuffle(std::span<T> items) {
+  template <class T, std::size_t N>
+  void shuffle(std::span<T, N> items) {
     for (std::size_t i = items.size(); i > 1; --i)
       std::swap(items[i - 1], items[below(i)]);
   }

@@ -88,9 +88,9 @@ template <population P, class O>
 /// Asks, evaluates and tells until a limit is met, the strategy stops or an observer says so.
 ///
 /// The result depends on the strategy, the evaluator and the key alone. The budget is looked at
-/// between generations: splitting a run in two, with or without a checkpoint between, gives the same
-/// candidates as one. An exception from the evaluator leaves the strategy with its batch asked and
-/// not told, so the run can go on where it was. A budget without any limit ends only by the
+/// between generations: splitting a run in two, with or without a checkpoint between, gives the
+/// same candidates as one. An exception from the evaluator leaves the strategy with its batch asked
+/// and not told, so the run can go on where it was. A budget without any limit ends only by the
 /// strategy or an observer.
 template <strategy S, batch_evaluator<typename S::population_type> E,
           observer<typename S::population_type>... O>
@@ -130,10 +130,11 @@ run_result<typename S::population_type> run(S& s, E&& evaluate, const run_option
       s.tell(std::span<const double>{costs});
       const auto best = detail::in_sense<P>(s.best(), options.direction);
       const generation_view<P> view{generation, s.evaluations(), candidates, values, best};
-      ((reason = [&](auto& o, std::optional<stop> before) {
-         auto now = detail::notify<P>(o, view);
-         return before ? before : now;
-       }(observers, reason)),
+      ((reason =
+            [&](auto& o, std::optional<stop> before) {
+              auto now = detail::notify<P>(o, view);
+              return before ? before : now;
+            }(observers, reason)),
        ...);
     } else {
       s.tell(std::span<const double>{costs});

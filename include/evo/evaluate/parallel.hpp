@@ -27,9 +27,14 @@ namespace evo {
 [[nodiscard]] inline executor parallel_executor(std::size_t threads = 0) {
   require(threads <= 4096, error_id::invalid_parameter,
           "threads = " + std::to_string(threads) + ", should be at most 4096");
+  // More threads than processors have to be allowed first.
+  std::shared_ptr<tbb::global_control> allowed;
+  if (threads > static_cast<std::size_t>(tbb::info::default_concurrency()))
+    allowed = std::make_shared<tbb::global_control>(tbb::global_control::max_allowed_parallelism,
+                                                    threads);
   auto arena = std::make_shared<tbb::task_arena>(threads == 0 ? tbb::task_arena::automatic
                                                               : static_cast<int>(threads));
-  return [arena](std::size_t n, const std::function<void(std::size_t)>& body) {
+  return [allowed, arena](std::size_t n, const std::function<void(std::size_t)>& body) {
     arena->execute([&] {
       tbb::parallel_for(
           tbb::blocked_range<std::size_t>{0, n, 1},

@@ -36,7 +36,9 @@ public:
   [[nodiscard]] auto operator[](std::size_t i) const {
     return genomes_.col(static_cast<Eigen::Index>(i));
   }
-  [[nodiscard]] auto operator[](std::size_t i) { return genomes_.col(static_cast<Eigen::Index>(i)); }
+  [[nodiscard]] auto operator[](std::size_t i) {
+    return genomes_.col(static_cast<Eigen::Index>(i));
+  }
 
   /// Genome i as contiguous numbers.
   [[nodiscard]] std::span<const T> values(std::size_t i) const noexcept {
@@ -56,8 +58,8 @@ public:
   /// so that a population that is refilled every generation allocates once.
   void resize(std::size_t size) {
     if (static_cast<Eigen::Index>(size) > genomes_.cols())
-      genomes_.conservativeResize(Eigen::NoChange, static_cast<Eigen::Index>(
-                                                       size > 2 * size_ ? size : 2 * size_));
+      genomes_.conservativeResize(Eigen::NoChange,
+                                  static_cast<Eigen::Index>(size > 2 * size_ ? size : 2 * size_));
     size_ = size;
   }
 
