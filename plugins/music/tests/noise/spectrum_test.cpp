@@ -55,6 +55,19 @@ TEST_CASE(
   }
 }
 
+TEST_CASE("decibels are within 1e-5 of 10 log10 from 1e-30 to 1e30, each lane by itself") {
+  double worst = 0;
+  for (double x = 1e-30; x < 1e30; x *= 1.0123) {
+    const auto a = static_cast<float>(x), b = static_cast<float>(1 / x);
+    const lanes level = decibels(lanes(lanes::vector_type{a, b, 1, 2 * a}));
+    const double expected[] = {10 * std::log10(a), 10 * std::log10(b), 0, 10 * std::log10(2 * a)};
+    for (std::size_t j = 0; j < lanes::count; ++j) // relative, where a float can't tell 1e-5 apart
+      worst = std::max(worst, std::abs(static_cast<double>(level.v[j]) - expected[j]) /
+                                  std::max(1.0, std::abs(expected[j]) / 50));
+  }
+  CHECK(worst < 1e-5);
+}
+
 TEST_CASE("a frame's numbers don't depend on the frames beside it") {
   const audio_clip clip = mono(white(8000, 12), 32000);
   const auto signal = clip.view().samples();

@@ -5,6 +5,7 @@
 
 #include <xtensor/xadapt.hpp>
 #include <xtensor/xmath.hpp>
+#include <xtensor/xnoalias.hpp>
 #include <xtensor/xsort.hpp>
 #include <xtensor/xtensor.hpp>
 #include <xtensor/xview.hpp>
@@ -67,8 +68,8 @@ double high_frequency_share(std::span<const float> signal, int rate) {
   return sum / static_cast<double>(count);
 }
 
-/// Mel power spectrogram, frames x mels, at least 1e-10.
-xt::xtensor<float, 2> mel_spectrogram(std::span<const float> signal, int rate) {
+/// Mel spectrogram in dB, frames x mels, at least -100.
+xt::xtensor<float, 2> mel_levels(std::span<const float> signal, int rate) {
   stft transform(onset_frame);
   const mel_bank bank(rate, onset_frame, mels);
   std::vector<lanes> power(transform.bins());
@@ -77,9 +78,9 @@ xt::xtensor<float, 2> mel_spectrogram(std::span<const float> signal, int rate) {
   for (std::size_t f = 0; f < count; f += lanes::count) {
     transform.power(signal, static_cast<std::ptrdiff_t>(f * hop) - onset_frame / 2, hop, power);
     for (std::size_t m = 0; m < mels; ++m) {
-      const lanes value = max(bank(m, power), lanes(1e-10F));
+      const lanes level = decibels(max(bank(m, power), lanes(1e-10F)));
       for (std::size_t j = 0; j < std::min(lanes::count, count - f); ++j)
-        out(f + j, m) = value.v[j];
+        out(f + j, m) = level.v[j];
     }
   }
   return out;
@@ -92,9 +93,8 @@ double onset_variation(std::span<const float> signal, int rate) {
   const std::size_t count = centred_frames(signal.size());
   if (count <= delay)
     return 0;
-  const auto power = mel_spectrogram(signal, rate);
-  xt::xtensor<float, 2> level = 10.0F * xt::log10(power);
-  level = xt::eval(xt::maximum(level, xt::amax(level)() - 80.0F));
+  auto level = mel_levels(signal, rate);
+  xt::noalias(level) = xt::maximum(level, xt::amax(level)() - 80.0F);
   const auto now = xt::view(level, xt::range(1, count), xt::all());
   const auto before = xt::view(level, xt::range(0, count - 1), xt::all());
   const xt::xtensor<double, 1> rise = xt::mean<double>(xt::maximum(now - before, 0.0F), {1});

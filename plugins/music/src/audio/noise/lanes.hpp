@@ -60,6 +60,23 @@ struct lanes {
 #endif
 }
 
+/// Decibels of a power: 10 log10(a) within 1e-5, for normal positive numbers. With m 2^e = a and m
+/// in [sqrt(1/2), sqrt(2)), ln m = 2 artanh(s) for s = (m - 1) / (m + 1), whose series ends soon.
+[[nodiscard]] inline lanes decibels(lanes a) {
+  using bits = int __attribute__((vector_size(16)));
+  constexpr int sqrt_half = 0x3f3504f3; // as a float's bits
+  constexpr int mantissa = 23;          // bits
+  const bits whole = reinterpret_cast<bits>(a.v);
+  const bits exponent = (whole - sqrt_half) >> mantissa;
+  const lanes m(reinterpret_cast<lanes::vector_type>(whole - (exponent << mantissa)));
+  const lanes s = (m - 1.0F) / (m + 1.0F), ss = s * s;
+  const lanes series = ((ss * (1 / 9.0F) + 1 / 7.0F) * ss + 1 / 5.0F) * ss + 1 / 3.0F;
+  const lanes log_m = 2.0F * s + 2.0F * s * ss * series;
+  constexpr float db_a_power_of_two = 3.0102999566F, db_a_neper = 4.3429448190F;
+  return lanes(__builtin_convertvector(exponent, lanes::vector_type)) * db_a_power_of_two +
+         log_m * db_a_neper;
+}
+
 /// Four consecutive floats, from any address.
 [[nodiscard]] inline lanes load(const float* p) {
   return lanes(lanes::vector_type{p[0], p[1], p[2], p[3]});

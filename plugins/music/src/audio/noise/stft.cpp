@@ -18,8 +18,7 @@ stft::stft(std::size_t frame)
   for (std::size_t i = 0; i < frame; ++i) // periodic Hann
     window_[i] = static_cast<float>(0.5 - 0.5 * std::cos(turn * static_cast<double>(i)));
   for (std::size_t k = 0; k < twiddles_.size(); ++k)
-    twiddles_[k] = {lanes(std::cos(turn * static_cast<double>(k))),
-                    lanes(-std::sin(turn * static_cast<double>(k)))};
+    twiddles_[k] = std::complex<float>(std::polar(1.0, -turn * static_cast<double>(k)));
 }
 
 stft::~stft() = default;
@@ -70,7 +69,7 @@ void stft::power(std::span<const float> signal, std::ptrdiff_t start, std::ptrdi
     const auto z = output_[k], y = output_[half - k];
     const lanes even_re = z.real() + y.real(), even_im = z.imag() - y.imag();
     const lanes odd_re = z.imag() + y.imag(), odd_im = y.real() - z.real();
-    const lanes w_re = twiddles_[k].real(), w_im = twiddles_[k].imag();
+    const lanes w_re(twiddles_[k].real()), w_im(twiddles_[k].imag());
     const lanes turned_re = odd_re * w_re - odd_im * w_im;
     const lanes turned_im = odd_re * w_im + odd_im * w_re;
     const lanes sum_re = even_re + turned_re, sum_im = even_im + turned_im;

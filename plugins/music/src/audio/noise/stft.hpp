@@ -37,7 +37,8 @@ private:
 
   std::unique_ptr<transform> transform_;
   std::vector<float> window_;
-  std::vector<std::complex<lanes>> twiddles_, input_, output_;
+  std::vector<std::complex<float>> twiddles_;
+  std::vector<std::complex<lanes>> input_, output_;
   std::vector<float> edges_[lanes::count];
 };
 
