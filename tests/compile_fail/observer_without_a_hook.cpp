@@ -15,6 +15,7 @@ struct counter {
 void evolve(const evo::run_options& options) {
   const auto draw = [](evo::random_stream&) { return std::string{}; };
   evo::random_search search{evo::text_population{}, draw};
-  evo::run(search, [](const evo::batch<evo::text_population>&, std::span<double>) {}, options,
-           counter{});
+  evo::run(
+      search, [](const evo::batch<evo::text_population>&, std::span<double>) {}, options,
+      counter{});
 }

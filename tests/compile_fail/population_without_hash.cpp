@@ -21,4 +21,6 @@ struct bits {
 template <evo::population P>
 void use(const P&) {}
 
-void call() { use(bits{}); }
+void call() {
+  use(bits{});
+}

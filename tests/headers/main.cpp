@@ -2,4 +2,6 @@
 int first_unit();
 int second_unit();
 
-int main() { return first_unit() + second_unit() == 2 ? 0 : 1; }
+int main() {
+  return first_unit() + second_unit() == 2 ? 0 : 1;
+}
