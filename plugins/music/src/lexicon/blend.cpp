@@ -30,6 +30,8 @@ struct tempo_sum {
 
 class blender {
 public:
+  explicit blender(const mood_shifts& drift) : moods_{drift} {}
+
   void add(std::size_t number, double weight, double bpm) {
     const entry& e = vocabulary::get()[number];
     add_genres(e.does, weight);
@@ -65,11 +67,10 @@ private:
   }
 
   void add_moods(const effect& does, double weight) {
-    valence_ += weight * does.valence;
-    energy_ += weight * does.energy;
-    density_ += weight * does.density;
-    warmth_ += weight * does.warmth;
-    strangeness_ += weight * does.strangeness;
+    const mood_shifts shifts{does.valence, does.energy, does.density, does.warmth,
+                             does.strangeness};
+    for (std::size_t axis = 0; axis < shifts.size(); ++axis)
+      moods_[axis] += weight * shifts[axis];
   }
 
   void add_instruments(const entry& e, double weight) {
@@ -125,11 +126,11 @@ private:
 
   void finish_moods(brief& out) const {
     const auto level = [](double sum) { return 0.5 + 0.5 * std::tanh(sum); };
-    out.valence = level(valence_);
-    out.energy = level(energy_);
-    out.density = level(density_);
-    out.warmth = level(warmth_);
-    out.strangeness = std::tanh(std::max(strangeness_, 0.0));
+    out.valence = level(moods_[0]);
+    out.energy = level(moods_[1]);
+    out.density = level(moods_[2]);
+    out.warmth = level(moods_[3]);
+    out.strangeness = std::tanh(std::max(moods_[4], 0.0));
   }
 
   /// A figure is obeyed as far as it was heard; words pull the genre's own tempo two thirds of the
@@ -174,7 +175,7 @@ private:
   }
 
   std::array<double, genre_count> genres_{};
-  double valence_ = 0, energy_ = 0, density_ = 0, warmth_ = 0, strangeness_ = 0;
+  mood_shifts moods_;
   tempo_sum figures_, words_;
   std::array<double, 12> tonics_{};
   std::array<double, 5> scales_{};
@@ -195,8 +196,8 @@ double natural_tempo(const std::array<double, genre_count>& genres) noexcept {
   return sum > 0 ? std::exp(log_tempo / sum) : 110.0;
 }
 
-brief blend(std::span<const contribution> contributions) {
-  blender sums;
+brief blend(std::span<const contribution> contributions, const mood_shifts& drift) {
+  blender sums{drift};
   std::array<double, category_count> before{}; // weight of earlier places, by category
   for (std::size_t i = 0; i < contributions.size();) {
     std::array<double, category_count> here{};

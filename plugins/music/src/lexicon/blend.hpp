@@ -4,6 +4,7 @@
 
 #include "evo/music/brief.hpp"
 
+#include <array>
 #include <cstddef>
 #include <span>
 
@@ -19,6 +20,11 @@ struct contribution {
 /// The natural tempo of a mixture of genres (quarter notes a minute); 110 for none.
 [[nodiscard]] double natural_tempo(const std::array<double, genre_count>& genres) noexcept;
 
-[[nodiscard]] brief blend(std::span<const contribution> contributions);
+/// valence, energy, density, warmth, strangeness; in the units of `effect`
+using mood_shifts = std::array<double, 5>;
+
+/// @param drift added to the contributions' moods
+[[nodiscard]] brief blend(std::span<const contribution> contributions,
+                          const mood_shifts& drift = {});
 
 } // namespace evo::music::lexicon

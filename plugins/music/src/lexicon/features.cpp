@@ -8,8 +8,8 @@ namespace evo::music::lexicon {
 namespace {
 
 // How far each kind of difference sets two entries apart.
-constexpr double of_category = 1.0, of_genre = 1.8, of_mood = 1.5, of_tempo = 1.6, of_key = 1.1,
-                 of_instrument = 1.3, of_drums = 1.0, of_form = 0.8;
+constexpr double of_category = 1.0, of_genre = 1.8, of_mood = mood_axis_height, of_tempo = 1.6,
+                 of_key = 1.1, of_instrument = 1.3, of_drums = 1.0, of_form = 0.8;
 
 /// Categories that do the same work in a prompt are one.
 constexpr std::size_t group_count = 7;
@@ -69,6 +69,8 @@ constexpr double family_places[16][sound_axes] = {
     {0, .9, 0, 0, .2, .5},   // percussion
     {0, 0, 0, 0, .5, .5},    // sound effects
 };
+
+static_assert(first_mood_axis == group_count + genre_axes);
 
 /// Writes one coordinate after the other.
 class writer {

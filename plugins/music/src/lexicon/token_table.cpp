@@ -1,11 +1,7 @@
-// Embeddings composed of meanings: each entry's features are turned by a fixed random rotation,
-// which keeps distances and gives every dimension a part in everything, so that no search has to
-// find the few that matter; plus a little that is each entry's own, so that no two meet.
 #include "blend.hpp"
-#include "evo/core/random.hpp"
+#include "embedding.hpp"
 #include "evo/music/error.hpp"
 #include "evo/music/lexicon.hpp"
-#include "features.hpp"
 #include "vocabulary.hpp"
 
 #include <algorithm>
@@ -19,69 +15,11 @@ namespace {
 
 using lexicon::vocabulary;
 
-constexpr std::size_t table_width = lexicon::feature_count;
-constexpr double own_share = 0.12;      ///< deviation of the part that is each entry's own
-constexpr double temperature = 0.25;    ///< in units of the squared distance to the nearest token
-constexpr double presence_radius = 3.5; ///< distance at which a token is half heard
+constexpr double temperature = 0.4; ///< in units of the squared distance to the nearest token ...
+constexpr double blending = 9;      ///< ... or of this, if less: further out blends don't widen
+constexpr double presence_radius = 5.0; ///< distance at which a token is half heard
 constexpr double smallest_share = 0.001;
 constexpr double smallest_exponent = -14; ///< 500 such weights are less than smallest_share
-
-using matrix = std::array<std::array<double, table_width>, table_width>;
-
-/// A random rotation: normal vectors made orthonormal (Gram and Schmidt).
-matrix random_rotation(random_stream random) {
-  matrix rows;
-  for (std::size_t i = 0; i < table_width; ++i) {
-    for (double& value : rows[i])
-      value = random.normal();
-    for (std::size_t j = 0; j < i; ++j) {
-      const double along = std::inner_product(rows[i].begin(), rows[i].end(), rows[j].begin(), 0.0);
-      for (std::size_t d = 0; d < table_width; ++d)
-        rows[i][d] -= along * rows[j][d];
-    }
-    const double norm =
-        std::sqrt(std::inner_product(rows[i].begin(), rows[i].end(), rows[i].begin(), 0.0));
-    for (double& value : rows[i])
-      value /= norm;
-  }
-  return rows;
-}
-
-/// n x width: features turned, plus each entry's own part.
-std::vector<double> turned_features(const vocabulary& words) {
-  const random_key key = random_key{1}.child("lexicon embeddings");
-  const matrix rotation = random_rotation(key.stream(0));
-  std::vector<double> rows;
-  rows.reserve(words.size() * table_width);
-  for (std::size_t i = 0; i < words.size(); ++i) {
-    const auto meaning = lexicon::features(words[i]);
-    random_stream own = key.stream(1, i);
-    for (const auto& axis : rotation)
-      rows.push_back(std::inner_product(axis.begin(), axis.end(), meaning.begin(), 0.0) +
-                     own_share * own.normal());
-  }
-  return rows;
-}
-
-/// Makes each dimension of rows 1 to n-1 have mean 0, of all rows deviation 1, and row 0 zero.
-void standardise(std::span<double> rows) {
-  const std::size_t n = rows.size() / table_width;
-  for (std::size_t d = 0; d < table_width; ++d) {
-    double mean = 0, squares = 0;
-    for (std::size_t i = 1; i < n; ++i)
-      mean += rows[i * table_width + d];
-    mean /= static_cast<double>(n - 1);
-    rows[d] = mean;
-    for (std::size_t i = 0; i < n; ++i) {
-      double& value = rows[i * table_width + d];
-      value -= mean;
-      squares += value * value;
-    }
-    const double scale = std::sqrt(static_cast<double>(n) / squares);
-    for (std::size_t i = 0; i < n; ++i)
-      rows[i * table_width + d] *= scale;
-  }
-}
 
 double squared_distance(std::span<const float> a, std::span<const float> b) {
   double sum = 0;
@@ -100,6 +38,29 @@ void check_size(std::span<const float> values, std::size_t tokens) {
                 "the lexicon's tokens have " + std::to_string(width) + " values each"};
 }
 
+/// How far a vector lies from the mixture of its neighbours along the mood axes: what moves a brief
+/// a little where the tokens are still the same. 0 on a row.
+lexicon::mood_shifts drift(std::span<const float> vector,
+                           std::span<const token_table::share> neighbours) {
+  const token_table& table = token_table::lexicon();
+  double presence = 0;
+  for (const auto& s : neighbours)
+    presence += s.weight;
+  std::array<double, lexicon::embedding_width> offset{};
+  std::ranges::copy(vector, offset.begin());
+  for (const auto& s : neighbours)
+    for (std::size_t d = 0; d < offset.size(); ++d)
+      offset[d] -= s.weight / presence * static_cast<double>(table.row(s.token)[d]);
+
+  lexicon::mood_shifts shifts{};
+  for (std::size_t axis = 0; axis < shifts.size(); ++axis) {
+    const auto& direction = lexicon::embedding::get().moods[axis];
+    shifts[axis] =
+        presence * std::inner_product(offset.begin(), offset.end(), direction.begin(), 0.0);
+  }
+  return shifts;
+}
+
 } // namespace
 
 const token_table& token_table::lexicon() {
@@ -107,12 +68,9 @@ const token_table& token_table::lexicon() {
   return table;
 }
 
-token_table::token_table() : width_{table_width} {
+token_table::token_table()
+    : width_{lexicon::embedding_width}, values_{lexicon::embedding::get().rows} {
   const vocabulary& words = vocabulary::get();
-  std::vector<double> rows = turned_features(words);
-  standardise(rows);
-  values_.assign(rows.size(), 0);
-  std::ranges::transform(rows, values_.begin(), [](double v) { return static_cast<float>(v); });
   for (std::size_t i = 0; i < words.size(); ++i)
     texts_.push_back(words[i].text);
 }
@@ -139,10 +97,11 @@ std::vector<token_table::share> token_table::neighbours(std::span<const float> v
   if (least == 0)
     return {{static_cast<std::size_t>(first - distances.begin()), 1.0}};
 
+  const double width = temperature * std::min(least, blending);
   std::vector<share> shares;
   double sum = 0;
   for (std::size_t i = 0; i < size(); ++i) {
-    const double exponent = (1 - distances[i] / least) / temperature;
+    const double exponent = (least - distances[i]) / width;
     if (exponent < smallest_exponent)
       continue;
     const double weight = std::exp(exponent);
@@ -162,11 +121,20 @@ brief brief_of_tokens(std::span<const float> values, std::size_t tokens) {
   check_size(values, tokens);
   const token_table& table = token_table::lexicon();
   std::vector<lexicon::contribution> contributions;
-  for (std::size_t t = 0; t < tokens; ++t)
-    for (const auto& s : table.neighbours(values.subspan(t * table.width(), table.width())))
+  lexicon::mood_shifts drifts{};
+  for (std::size_t t = 0; t < tokens; ++t) {
+    const auto vector = values.subspan(t * table.width(), table.width());
+    const auto neighbours = table.neighbours(vector);
+    if (neighbours.empty())
+      continue;
+    const auto shifts = drift(vector, neighbours);
+    for (std::size_t axis = 0; axis < shifts.size(); ++axis)
+      drifts[axis] += shifts[axis];
+    for (const auto& s : neighbours)
       if (s.token != token_table::neutral)
         contributions.push_back({s.token, s.weight, 0, t});
-  return lexicon::blend(contributions);
+  }
+  return lexicon::blend(contributions, drifts);
 }
 
 std::string nearest_text(std::span<const float> values, std::size_t tokens) {

@@ -137,6 +137,32 @@ TEST_CASE("near a row a token keeps its meaning; far from all it hardly has one"
   CHECK(far.instruments.empty());
 }
 
+TEST_CASE("small steps move the mood and leave genre and instruments") {
+  evo::random_stream random = evo::random_key{34}.stream(0);
+  for (int trial = 0; trial < 50; ++trial) {
+    const auto before = random_tokens(8, random);
+    auto after = before;
+    for (float& v : after)
+      v += 0.2F * static_cast<float>(random.normal());
+    CHECK(nearest_text(after, 8) == nearest_text(before, 8));
+    const brief a = brief_of_tokens(before, 8), b = brief_of_tokens(after, 8);
+    CHECK(a.valence != b.valence);
+    CHECK(std::abs(a.valence - b.valence) < 0.3);
+    for (std::size_t g = 0; g < genre_count; ++g)
+      CHECK(std::abs(a.genres[g] - b.genres[g]) < 0.05);
+  }
+}
+
+TEST_CASE("a token pushed along a mood's direction takes on that mood") {
+  const auto piano = token("piano"), happy = token("happy"), sad = token("sad");
+  std::vector<float> pushed = rows({piano});
+  for (std::size_t d = 0; d < pushed.size(); ++d)
+    pushed[d] += 0.15F * (table().row(happy)[d] - table().row(sad)[d]);
+  const brief b = brief_of_tokens(pushed, 1);
+  CHECK(b.valence > 0.55);
+  CHECK(b.instruments.front().program == 0);
+}
+
 TEST_CASE("halfway between two moods lies a mood between theirs") {
   const auto a = token("happy"), b = token("sad");
   std::vector<float> middle(table().width());
