@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 
 #include <doctest/doctest.h>
 
@@ -132,6 +133,15 @@ TEST_CASE(
   CHECK(measure(scaled(white(size, 4), 0.2)).flux < 0.02);
   CHECK(measure(music(size, rate)).flux < 0.2); // with drums; 1 in compatible mode
   CHECK(noise_penalty(mono(music(size, rate), rate), {.compatible = true}).flux == 1);
+}
+
+TEST_CASE("flux holds nothing against a vibrato of a semitone") {
+  std::vector<double> voice(size);
+  for (std::size_t n = 0; n < size; ++n) { // 500 Hz, +-30 Hz, 5.5 times a second
+    const double t = static_cast<double>(n) / rate, turn = 2 * std::numbers::pi;
+    voice[n] = 0.3 * std::sin(turn * 500 * t + 30 / 5.5 * std::sin(turn * 5.5 * t));
+  }
+  CHECK(measure(voice).flux < 0.01);
 }
 
 TEST_CASE("nothing but silence depends on the gain, as long as nothing clips or falls silent") {
