@@ -66,13 +66,25 @@ void add_player(slots& s, genre g, random_stream& random) {
   });
 }
 
-/// Around the genre's or the kind of piece's own tempo; mostly multiples of five, as people write.
+/// The tempo that one expects: of the kind of piece, of the subgenre, or of the genres it mixes.
+double own_tempo(const slots& s, random_stream& random) {
+  const vocabulary& words = vocabulary::get();
+  if (s.piece && words[*s.piece].does.tempo > 0)
+    return words[*s.piece].does.tempo;
+  std::array<double, genre_count> genres{};
+  if (s.genres.empty())
+    genres[random.below(genre_count)] = 1;
+  else if (const effect& does = words[s.genres.front()].does; does.tempo > 0)
+    return does.tempo;
+  else
+    for (const genre_share& share : does.genres)
+      genres[static_cast<std::size_t>(share.which)] += share.weight;
+  return natural_tempo(genres);
+}
+
+/// Around the expected tempo; mostly multiples of five, as people write.
 int any_bpm(const slots& s, random_stream& random) {
-  std::array<double, genre_count> only{};
-  only[static_cast<std::size_t>(main_genre(s, random))] = 1;
-  const double of_piece = s.piece ? vocabulary::get()[*s.piece].does.tempo : 0;
-  const double own = of_piece > 0 ? of_piece : natural_tempo(only);
-  const double bpm = own * (1 + 0.12 * random.normal());
+  const double bpm = own_tempo(s, random) * (1 + 0.12 * random.normal());
   const double step = random.chance(0.7) ? 5 : 2;
   return static_cast<int>(std::clamp(step * std::round(bpm / step), 50.0, 200.0));
 }
