@@ -17,7 +17,7 @@ namespace evo::music {
 
 struct synth_options {
   /// A General MIDI soundfont (.sf2); by default the first that find_soundfont() meets.
-  std::optional<std::filesystem::path> soundfont;
+  std::optional<std::filesystem::path> soundfont{};
   int rate = 32000;   ///< Hz, [8000, 96000]
   int polyphony = 96; ///< voices at once; the oldest and softest give way, [16, 1024]
 };

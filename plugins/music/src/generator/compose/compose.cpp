@@ -92,7 +92,8 @@ score compose(const brief& wish, std::uint64_t seed, double seconds) {
   s.swing_unit = manner.swing_unit;
   s.sound = manner.sound;
 
-  double loudest = p.drums ? manner.drum_level_db : -60;
+  const double drum_level = manner.drum_level_db - loudness_of_kit(manner.kit);
+  double loudest = p.drums ? drum_level : -60;
   for (const player& who : p.players)
     loudest = std::max(loudest, who.does.level_db - loudness_of(who.program));
   for (const player& who : p.players)
@@ -100,7 +101,7 @@ score compose(const brief& wish, std::uint64_t seed, double seconds) {
   if (p.drums)
     s.tracks.push_back({.part = role::drums,
                         .program = manner.kit,
-                        .volume = amplitude(manner.drum_level_db - loudest),
+                        .volume = amplitude(drum_level - loudest),
                         .reverb = manner.drum_reverb});
 
   const auto bars = static_cast<int>(std::ceil(seconds / bar_seconds(p))) + 1;

@@ -40,4 +40,14 @@ double loudness_of(int program) noexcept {
   return std::clamp(measured[index] + 33, -8, 8);
 }
 
+double loudness_of_kit(int kit) noexcept {
+  switch (kit) {
+  case 16: return 7;  // Power
+  case 24: return 2;  // Electronic
+  case 25: return 8;  // TR-808
+  case 32: return -2; // Jazz
+  default: return 0;
+  }
+}
+
 } // namespace evo::music::writing

@@ -15,4 +15,7 @@ namespace evo::music::writing {
 /// velocity 90, relative to the mean of all. Mixes are balanced with it.
 [[nodiscard]] double loudness_of(int program) noexcept;
 
+/// The same for a drum kit: how much louder its beats are than the Room kit's, dB.
+[[nodiscard]] double loudness_of_kit(int kit) noexcept;
+
 } // namespace evo::music::writing

@@ -228,6 +228,10 @@ plan make_plan(const brief& wish, const random_key& key) {
     if (manner.drums.empty() && *wish.drums > 0)
       borrow_drums(manner, weights);
     manner.drum_level_db += 10 * (*wish.drums - 0.6);
+    // Who asks for drums hears some, however sparse the rest.
+    for (drum_pattern& pattern : manner.drums)
+      if (*wish.drums > 0 && !pattern.lines.empty())
+        pattern.lines.front().needs = 0;
   }
   p.drums = !manner.drums.empty() && (!wish.drums || *wish.drums > 0.02);
 

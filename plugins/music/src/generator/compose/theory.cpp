@@ -160,7 +160,9 @@ std::uint16_t local_scale(const musical_key& key, const chord& harmony) noexcept
     const bool foreign = (tones >> p & 1U) != 0 && (scale >> p & 1U) == 0;
     if (!foreign)
       continue;
-    for (const int neighbour : {pitch_class(p + 1), pitch_class(p - 1)})
+    // The major third of a chord is a raised degree (a leading note); others are lowered ones.
+    const int first = pitch_class(p - harmony.root) == 4 ? -1 : 1;
+    for (const int neighbour : {pitch_class(p + first), pitch_class(p - first)})
       if ((scale >> neighbour & 1U) != 0 && (tones >> neighbour & 1U) == 0) {
         scale &= ~(1U << neighbour);
         break;

@@ -4,7 +4,10 @@
 #include "evo/music/error.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <fstream>
+#include <string_view>
 
 namespace evo::music::synthesis {
 namespace {
@@ -15,6 +18,15 @@ constexpr int drum_bank = 128;
 void keep_quiet() {
   for (const int level : {FLUID_PANIC, FLUID_ERR, FLUID_WARN, FLUID_INFO, FLUID_DBG})
     fluid_set_log_function(level, [](int, const char*, void*) {}, nullptr);
+}
+
+/// Whether the file begins as a soundfont does. Other files aren't shown to FluidSynth, whose
+/// libraries complain about them on standard error.
+bool looks_like_soundfont(const std::filesystem::path& file) {
+  std::array<char, 12> head{};
+  std::ifstream{file, std::ios::binary}.read(head.data(), head.size());
+  const std::string_view text{head.data(), head.size()};
+  return text.starts_with("RIFF") && text.ends_with("sfbk");
 }
 
 int controller(double share) {
@@ -35,7 +47,8 @@ instrument::instrument(const std::filesystem::path& soundfont, const synth_optio
   synth_.reset(new_fluid_synth(set));
   if (!synth_)
     throw error{failure::configuration, "generator.name", "FluidSynth doesn't start"};
-  if (fluid_synth_sfload(synth_.get(), soundfont.c_str(), 0) == FLUID_FAILED)
+  if (!looks_like_soundfont(soundfont) ||
+      fluid_synth_sfload(synth_.get(), soundfont.c_str(), 0) == FLUID_FAILED)
     throw error{failure::configuration, "generator.soundfont",
                 "\"" + soundfont.string() + "\" can't be read as a soundfont",
                 "give a General MIDI .sf2; Debian has one in the package fluid-soundfont-gm"};

@@ -66,7 +66,7 @@ style ambient_style() {
       .melody =
           {.steps = 4, .notes = 1, .syncopation = 0.4, .leap = 0.3, .rest = 0.5, .legato = 1.1},
       .accent = 0.2,
-      .looseness = 1,
+      .looseness = 0.5,
       .sound = {.reverb_size = 0.9, .reverb_level = 0.9, .high_shelf_db = -5, .loudness_db = -20},
   };
 }
