@@ -5,7 +5,7 @@ foreach(part CMakeLists.txt LICENSE cmake include tests examples scripts)
 endforeach()
 foreach(command
     "-S;${WORK}/source;-B;${WORK}/build;-G;${GENERATOR};-DCMAKE_CXX_COMPILER=${COMPILER};-DCMAKE_BUILD_TYPE=Debug"
-    "--build;${WORK}/build;--target;example_01_first_steps"
+    "--build;${WORK}/build;--target;example_01_minimize"
     "--install;${WORK}/build;--prefix;${WORK}/prefix")
   execute_process(COMMAND ${CMAKE_COMMAND} ${command} COMMAND_ERROR_IS_FATAL ANY)
 endforeach()
