@@ -1,6 +1,9 @@
-# Runs PROGRAM and compares what it prints with the file EXPECTED.
-execute_process(COMMAND ${PROGRAM} OUTPUT_VARIABLE printed COMMAND_ERROR_IS_FATAL ANY)
+# Runs PROGRAM and fails unless it prints EXPECTED.
+execute_process(COMMAND ${PROGRAM} OUTPUT_VARIABLE printed RESULT_VARIABLE code)
 file(READ ${EXPECTED} expected)
+if(NOT code EQUAL 0)
+  message(FATAL_ERROR "${PROGRAM} ended with ${code}")
+endif()
 if(NOT printed STREQUAL expected)
-  message(FATAL_ERROR "${PROGRAM} printed\n${printed}\nand ${EXPECTED} has\n${expected}")
+  message(FATAL_ERROR "${PROGRAM} printed\n${printed}\nshould print (${EXPECTED})\n${expected}")
 endif()

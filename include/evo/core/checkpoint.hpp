@@ -97,6 +97,7 @@ private:
 
   template <class T, int Rows, int Columns>
   void write(const Eigen::Matrix<T, Rows, Columns>& m) {
+    write(static_cast<std::uint8_t>(sizeof(T)));
     write(static_cast<std::uint64_t>(m.rows()));
     write(static_cast<std::uint64_t>(m.cols()));
     raw(m.data(), static_cast<std::size_t>(m.size()) * sizeof(T));
@@ -181,7 +182,12 @@ private:
 
   template <class T, int Rows, int Columns>
   void read(Eigen::Matrix<T, Rows, Columns>& m) {
+    std::uint8_t scalar_size = 0;
     std::uint64_t rows = 0, columns = 0;
+    read(scalar_size);
+    require(scalar_size == sizeof(T), error_id::foreign_checkpoint,
+            "its numbers have " + std::to_string(scalar_size) + " bytes, should have " +
+                std::to_string(sizeof(T)));
     read(rows);
     read(columns);
     const std::uint64_t most = left_.size() / sizeof(T);

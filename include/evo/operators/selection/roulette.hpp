@@ -83,6 +83,9 @@ struct roulette_selection {
   /// @param k at most costs.size()
   [[nodiscard]] std::vector<std::size_t>
   without_replacement(std::span<const double> costs, std::size_t k, random_stream& stream) const {
+    require(k <= costs.size(), error_id::invalid_parameter,
+            std::to_string(k) + " different ones of " + std::to_string(costs.size()) +
+                " candidates");
     std::vector<double> keys(costs.size());
     std::vector<double> failed_keys(costs.size());
     std::size_t failed = 0;
