@@ -16,9 +16,11 @@ namespace {
 constexpr std::size_t block_frames = 1 << 16;
 // 2^30 samples are 4 GiB, more than three hours of stereo at 44.1 kHz.
 constexpr std::size_t sample_limit = std::size_t{1} << 30;
-// MPEG decoders trim the encoder's delay and padding, which headers may or may not count: at most
-// two MPEG frames at either end.
-constexpr sf_count_t mpeg_slack = sf_count_t{4} * 1152;
+// MPEG audio has no exact length: decoders trim the encoder's delay and padding (at most two MPEG
+// frames at either end), and without a count of frames the length is estimated from bit rates.
+sf_count_t mpeg_slack(sf_count_t promised) {
+  return std::max(sf_count_t{4} * 1152, promised / 100);
+}
 
 struct closer {
   void operator()(SNDFILE* file) const noexcept { sf_close(file); }
@@ -90,7 +92,7 @@ void check_complete(SNDFILE* file, const std::filesystem::path& path, const SF_I
   if (frames == 0)
     refuse(path, "has no audio frames");
   const bool mpeg = (info.format & SF_FORMAT_TYPEMASK) == SF_FORMAT_MPEG;
-  const sf_count_t promised = info.frames - (mpeg ? mpeg_slack : 0);
+  const sf_count_t promised = info.frames - (mpeg ? mpeg_slack(info.frames) : 0);
   const bool length_known = info.frames > 0 && info.frames < SF_COUNT_MAX;
   if (frames < limit && length_known && static_cast<sf_count_t>(frames) < promised)
     refuse(path,
