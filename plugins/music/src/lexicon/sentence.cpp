@@ -71,6 +71,7 @@ std::string joined(const std::vector<std::string>& items, std::string_view last)
 
 std::vector<std::string> texts(const std::vector<std::size_t>& numbers) {
   std::vector<std::string> out;
+  out.reserve(numbers.size());
   for (const std::size_t n : numbers)
     out.push_back(vocabulary::get()[n].text);
   return out;

@@ -71,6 +71,7 @@ const token_table& token_table::lexicon() {
 token_table::token_table()
     : width_{lexicon::embedding_width}, values_{lexicon::embedding::get().rows} {
   const vocabulary& words = vocabulary::get();
+  texts_.reserve(words.size());
   for (std::size_t i = 0; i < words.size(); ++i)
     texts_.push_back(words[i].text);
 }
