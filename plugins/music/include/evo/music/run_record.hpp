@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -51,7 +52,10 @@ struct run_record {
   std::string configuration; ///< the resolved configuration, YAML
   std::string strategy, genome, generator, encoder, mode;
   std::string target; ///< what was aimed at, for people
-  std::string stop_reason;
+  std::string target_audio; ///< path relative to the run's folder, to listen beside the best; may be empty
+  std::string stop_reason;  ///< its name, "max_generations" for example
+  std::optional<double> stop_value, stop_threshold; ///< what was measured, and what it reached
+  std::string command;      ///< what repeats this run; empty: derived from the configuration
   std::uint64_t seed = 0;
   double seconds = 0;
   bool finished = false;

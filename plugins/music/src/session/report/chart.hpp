@@ -1,0 +1,31 @@
+#pragma once
+/// @file
+/// A line chart as inline SVG. Colours come from the page's style, by class.
+
+#include <string>
+#include <vector>
+
+namespace evo::music::report {
+
+struct line {
+  std::string name;
+  std::string style;     ///< class: colour, width and dashes
+  std::vector<double> y; ///< one a point of the chart; not finite: a gap
+};
+
+struct line_chart {
+  std::string id;    ///< of the SVG; its title and description derive from it
+  std::string title; ///< what it shows, for a screen reader
+  std::string description;
+  std::string x_label;
+  std::vector<double> x;         ///< increasing
+  std::vector<line> lines;       ///< the last drawn on top
+  std::vector<std::string> tips; ///< one a point: what the pointer shows
+  bool band = false;             ///< shade between the first two lines
+  double width = 760, height = 330;
+  bool names_at_ends = true; ///< each line's name at its right end
+};
+
+[[nodiscard]] std::string draw(const line_chart& chart);
+
+} // namespace evo::music::report
