@@ -54,17 +54,13 @@ void check_same_run(const configuration& stored, const configuration& given,
                   "resume it with its own configuration, " + (folder / "config.yaml").string()};
 }
 
-run_store open_store(const evolution_options& options) {
-  if (options.resume && run_store::exists(options.folder))
-    return run_store::open(options.folder);
-  return run_store::create(options.folder);
-}
-
-run_record first_facts(const configuration& config, const evolution_tools& tools,
-                       const evolution_options& options) {
+/// What is known of a run before its first generation.
+run_record first_facts(const configuration& config, const evolution_options& options,
+                       const run_aim& aim) {
   run_record facts;
   facts.name = options.folder.filename().string();
   facts.started = utc_now();
+  facts.configuration = to_yaml(config);
   facts.strategy = config.strategy.name;
   facts.genome = config.genome.type;
   facts.generator = config.generator.name;
@@ -72,30 +68,53 @@ run_record first_facts(const configuration& config, const evolution_tools& tools
   facts.mode = config.fitness.mode;
   facts.command = options.command;
   facts.seed = config.seed;
-  run_aim aim = make_aim(config, tools);
-  facts.target = std::move(aim.description);
-  facts.target_embedding = std::move(aim.embedding);
-  facts.target_tags = std::move(aim.tags);
-  if (aim.sound && config.store.keep_audio != "none") {
+  facts.target = aim.description;
+  facts.target_embedding = aim.embedding;
+  facts.target_tags = aim.tags;
+  if (aim.sound && config.store.keep_audio != "none")
     facts.target_audio = "audio/target.wav";
-    write_wav(options.folder / facts.target_audio, *aim.sound,
-              {.title = facts.target, .comment = {}});
-  }
   return facts;
 }
 
-/// What the run is, from the store where it has begun before.
-run_record facts_of(run_store& store, const configuration& config, const evolution_tools& tools,
+void save_begin(run_store& store, const run_record& facts, const run_aim& aim) {
+  make_folder(store.folder() / "audio");
+  write_file(store.folder() / "config.yaml", facts.configuration);
+  if (!facts.target_audio.empty())
+    write_wav(store.folder() / facts.target_audio, *aim.sound,
+              {.title = facts.target, .comment = {}});
+  store.save_facts(facts); // last: with them the run has begun
+}
+
+/// A run whose recordings can't be aimed at leaves no folder behind.
+run_store begin_run(const configuration& config, const evolution_tools& tools,
                     const evolution_options& options) {
+  const bool is_stillborn = options.resume && run_store::exists(options.folder);
+  if (!is_stillborn)
+    run_store::check_free(options.folder);
+  const run_aim aim = make_aim(config, tools);
+  run_store store =
+      is_stillborn ? run_store::open(options.folder) : run_store::create(options.folder);
+  save_begin(store, first_facts(config, options, aim), aim);
+  return store;
+}
+
+run_store continue_run(const configuration& config, const evolution_options& options) {
+  run_store store = run_store::open(options.folder);
   run_record facts = store.record();
-  if (facts.configuration.empty())
-    facts = first_facts(config, tools, options);
-  else
-    check_same_run(parse_configuration(facts.configuration, "config.yaml", store.folder()), config,
-                   store.folder());
+  check_same_run(parse_configuration(facts.configuration, "config.yaml", store.folder()), config,
+                 store.folder());
   facts.configuration = to_yaml(config);
   facts.finished = false;
-  return facts;
+  write_file(store.folder() / "config.yaml", facts.configuration);
+  store.save_facts(facts);
+  return store;
+}
+
+run_store open_run(const configuration& config, const evolution_tools& tools,
+                   const evolution_options& options) {
+  if (options.resume && run_store::has_begun(options.folder))
+    return continue_run(config, options);
+  return begin_run(config, tools, options);
 }
 
 } // namespace
@@ -110,13 +129,8 @@ evolution_summary evolve(const configuration& given, const evolution_tools& tool
                          const evolution_options& options) {
   const configuration config = with_budget(given);
   const genome_form form = form_of(config, tools.generate);
-  run_store store = open_store(options);
-  make_folder(store.folder() / "audio");
-  run_record facts = facts_of(store, config, tools, options);
-  write_file(store.folder() / "config.yaml", facts.configuration);
-  store.save_facts(facts);
-
-  generation_scorer scorer{config, tools, options, form, facts.target_embedding, store};
+  run_store store = open_run(config, tools, options);
+  generation_scorer scorer{config, tools, options, form, store.record().target_embedding, store};
   const stop reason = run_strategy(config, tools, form, store.checkpoint(), scorer);
   return finish_run(config, tools, options, form, reason, scorer, store);
 }

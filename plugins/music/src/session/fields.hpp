@@ -66,6 +66,12 @@ struct later_key {
 /// The field's value as YAML; empty for an optional field that isn't set.
 [[nodiscard]] std::string value_text(const config_field& field, const configuration& c);
 
+/// Reads one YAML value into one field, without looking at others. Relative paths stay as they are.
+/// @param where for messages, and kept as the field's origin
+/// @throws error with failure::configuration
+void set_value(std::string_view key, const std::string& yaml, const std::string& where,
+               configuration& into);
+
 /// Comma-separated.
 [[nodiscard]] std::string joined(std::span<const std::string_view> words);
 

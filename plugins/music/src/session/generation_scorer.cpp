@@ -31,7 +31,7 @@ generation_scorer::generation_scorer(const configuration& config, const evolutio
       scorer_{tools.encode,
               tools.noise,
               {.aim = std::move(aim), .noise_weight = config.fitness.noise_weight}},
-      renderer_{tools, form, config.generator.batch, options.interrupted},
+      renderer_{tools.generate, tools.run, form, config.generator.batch, options.interrupted},
       ledger_{store.candidates(), store.members()}, generations_{store.record().generations},
       elapsed_before_{store.elapsed()} {}
 

@@ -235,6 +235,14 @@ void apply_setting(const setting& s, configuration& into) {
 
 } // namespace
 
+void detail::set_value(std::string_view key, const std::string& yaml, const std::string& where,
+                       configuration& into) {
+  const document from{where, false, {}};
+  const config_field& field = *find_field(key);
+  std::visit(reader{field, load(yaml, from), from, into}, field.slot);
+  into.origins.insert_or_assign(std::string{key}, where);
+}
+
 configuration parse_configuration(std::string_view yaml, std::string_view name,
                                   const std::filesystem::path& folder,
                                   std::span<const setting> settings) {

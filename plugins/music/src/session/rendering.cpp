@@ -11,8 +11,8 @@ std::size_t renderer::chunk_size(double seconds) const {
   if (batch_)
     return static_cast<std::size_t>(*batch_);
   constexpr double budget = 256.0 * 1024 * 1024; // bytes
-  const double clip = seconds * tools_.generate.rate() *
-                      static_cast<double>(tools_.generate.channels() * sizeof(float));
+  const double clip =
+      seconds * generator_.rate() * static_cast<double>(generator_.channels() * sizeof(float));
   return static_cast<std::size_t>(std::clamp(budget / clip, 1.0, 1e6));
 }
 
@@ -24,7 +24,7 @@ audio_batch renderer::generate(std::span<const rendering_order> orders, double s
     seeds.push_back(order.seed);
   }
   const conditioning_batch what{genomes, form_};
-  return tools_.generate.generate(what.view(), seconds, seeds, tools_.run);
+  return generator_.generate(what.view(), seconds, seeds, run_);
 }
 
 void renderer::hear_chunk(std::span<const rendering_order> orders, std::size_t first,

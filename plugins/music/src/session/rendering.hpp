@@ -32,9 +32,10 @@ struct rendering {
 class renderer {
 public:
   /// @param batch clips in memory at one time; by default as many as fit into 256 MiB
-  renderer(const evolution_tools& tools, genome_form form, std::optional<std::uint64_t> batch,
+  renderer(const generator& g, executor run, genome_form form, std::optional<std::uint64_t> batch,
            std::function<bool()> interrupted)
-      : tools_{tools}, form_{form}, batch_{batch}, interrupted_{std::move(interrupted)} {}
+      : generator_{g}, run_{std::move(run)}, form_{form}, batch_{batch},
+        interrupted_{std::move(interrupted)} {}
 
   /// Calls `hear` with one chunk of renderings after the other, in the order of the orders.
   /// @throws error with failure::interrupted between chunks
@@ -50,7 +51,8 @@ private:
   void hear_chunk(std::span<const rendering_order> orders, std::size_t first, double seconds,
                   const std::function<void(std::span<const rendering>)>& hear) const;
 
-  const evolution_tools& tools_;
+  const generator& generator_;
+  executor run_;
   genome_form form_;
   std::optional<std::uint64_t> batch_;
   std::function<bool()> interrupted_;

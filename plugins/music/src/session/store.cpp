@@ -233,12 +233,23 @@ bool run_store::exists(const std::filesystem::path& folder) {
   return std::filesystem::exists(database_of(folder));
 }
 
-run_store run_store::create(const std::filesystem::path& folder) {
+bool run_store::has_begun(const std::filesystem::path& folder) {
+  if (!exists(folder))
+    return false;
+  const database db{database_of(folder), database::access::read};
+  return version_of(db) != 0 && !load(db).configuration.empty();
+}
+
+void run_store::check_free(const std::filesystem::path& folder) {
   std::error_code ignored;
   if (std::filesystem::exists(folder, ignored) && !std::filesystem::is_empty(folder, ignored))
     throw error{failure::configuration, folder.string(), "the folder exists",
                 exists(folder) ? "go on with --resume, or choose another --run"
                                : "choose another --run"};
+}
+
+run_store run_store::create(const std::filesystem::path& folder) {
+  check_free(folder);
   make_folder(folder);
   auto p = std::make_unique<parts>(folder, database::access::create);
   transaction all{p->db};

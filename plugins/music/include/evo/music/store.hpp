@@ -39,9 +39,11 @@ struct stored_generation {
 
 class run_store {
 public:
+  /// @throws error with failure::configuration if there is a run or anything else in the folder
+  static void check_free(const std::filesystem::path& folder);
+
   /// Makes the folder and an empty store in it. The folder may exist if it is empty.
-  /// @throws error with failure::configuration if there is a run or anything else in the folder,
-  ///   with failure::storage if it can't be written
+  /// @throws error as check_free does; with failure::storage if it can't be written
   [[nodiscard]] static run_store create(const std::filesystem::path& folder);
 
   /// Opens a run to go on with it.
@@ -49,7 +51,10 @@ public:
   ///   process has it open or a newer version made it
   [[nodiscard]] static run_store open(const std::filesystem::path& folder);
 
-  /// Whether there is a run in the folder.
+  /// Whether the run in the folder, if there is one, got as far as saving its facts.
+  [[nodiscard]] static bool has_begun(const std::filesystem::path& folder);
+
+  /// Whether there is a store in the folder.
   [[nodiscard]] static bool exists(const std::filesystem::path& folder);
 
   run_store(run_store&&) noexcept;

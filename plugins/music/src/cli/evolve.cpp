@@ -1,0 +1,113 @@
+#include "command.hpp"
+
+#include "instruments.hpp"
+#include "json_lines.hpp"
+
+#include "evo/music/error.hpp"
+#include "evo/music/session.hpp"
+#include "evo/music/store.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <array>
+#include <ctime>
+#include <iostream>
+
+namespace evo::music::cli {
+namespace {
+
+struct evolve_options {
+  std::string config;
+  std::vector<std::string> settings;
+  std::string run;
+  bool resume = false;
+  bool json = false;
+};
+
+/// runs/<configuration>-<now>, where nobody names a folder.
+std::string default_folder(const std::string& config) {
+  const std::time_t now = std::time(nullptr);
+  std::tm parts{};
+  localtime_r(&now, &parts);
+  std::array<char, 32> text{};
+  std::strftime(text.data(), text.size(), "%Y%m%d-%H%M%S", &parts);
+  return "runs/" + std::filesystem::path{config}.stem().string() + "-" + text.data();
+}
+
+configuration configure(const evolve_options& o, const common_options& common) {
+  auto settings = o.settings;
+  for (const auto& s : common.settings())
+    settings.push_back(s);
+  if (!o.config.empty())
+    return read_configuration(o.config, settings);
+  if (!o.resume || !run_store::has_begun(o.run))
+    throw error{failure::configuration, "--config", "no configuration is given",
+                "--config FILE, such as plugins/music/examples/music.yaml"};
+  return parse_configuration(read_run(o.run).configuration, o.run + "/config.yaml", o.run,
+                             settings);
+}
+
+std::string command_of(const evolve_options& o, const common_options& common) {
+  std::string command = "evomusic evolve --config " + o.config;
+  for (const auto& s : o.settings)
+    command += " --set '" + s + "'";
+  if (common.seed)
+    command += " --seed " + std::to_string(*common.seed);
+  return command;
+}
+
+void print(const evolution_summary& s, bool json) {
+  if (json) {
+    std::cout << to_json(s) << std::endl;
+    return;
+  }
+  std::cout << "best fitness  " << s.best_fitness << " after " << s.evaluations
+            << " evaluations in " << s.generations << " generations (" << s.stop_reason << ")\n"
+            << "best genome   " << s.best_genome << "\n"
+            << "playlist      " << s.run << "/playlist.m3u\n"
+            << "report        " << s.run << "/report.html" << std::endl;
+}
+
+void evolve_command(evolve_options o, const common_options& common) {
+  if (o.run.empty() && o.resume)
+    throw error{failure::configuration, "--resume", "no run is named", "--run DIR"};
+  const configuration config = configure(o, common);
+  if (o.run.empty())
+    o.run = default_folder(o.config);
+  if (!o.resume)
+    run_store::check_free(o.run);
+  const auto generate = make_generator(config.generator);
+  const auto listen = make_encoder(config.encoder);
+  const auto watcher = make_console_progress(stderr, common.quiet);
+  const evolution_tools tools{*generate, *listen.encode, listen.tag,
+                              make_noise_meter(config.fitness.noise),
+                              make_executor(config.threads)};
+  const evolution_options options{.folder = o.run,
+                                  .resume = o.resume,
+                                  .command = command_of(o, common),
+                                  .watcher = watcher.get(),
+                                  .interrupted = interrupted};
+  print(evolve(config, tools, options), o.json);
+}
+
+} // namespace
+
+void add_evolve(CLI::App& program, const common_options& common) {
+  auto o = std::make_shared<evolve_options>();
+  auto* command =
+      program.add_subcommand("evolve", "Let music evolve towards a recording or a taste");
+  command
+      ->add_option("--config", o->config, "Configuration, YAML (docs/reference/configuration.md)")
+      ->type_name("FILE");
+  command->add_option("--set", o->settings, "Another value for a key of the configuration")
+      ->type_name("key.path=value")
+      ->expected(1)
+      ->take_all();
+  command->add_option("--run", o->run, "Folder of the run [runs/<configuration>-<time>]")
+      ->type_name("DIR");
+  command->add_flag("--resume", o->resume, "Go on with the run in that folder, or start it");
+  command->add_flag("--json", o->json, "One JSON object on the last line");
+  command->callback([o, &common] { evolve_command(*o, common); });
+}
+
+} // namespace evo::music::cli

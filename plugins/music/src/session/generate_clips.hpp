@@ -1,0 +1,32 @@
+#pragma once
+/// @file
+/// Prompts or token embeddings to WAV files: `evomusic generate`.
+
+#include "evo/core/executor.hpp"
+#include "evo/music/generator.hpp"
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace evo::music {
+
+struct clip_request {
+  std::vector<std::string> prompts; ///< or
+  std::optional<std::filesystem::path>
+      token_embeddings; ///< .npy: tokens x width or n x tokens x width
+  double seconds = 10;
+  std::uint64_t seed = 1;
+  std::optional<std::uint64_t> batch;
+  std::filesystem::path folder; ///< for 000.wav, 001.wav, ...
+};
+
+/// Generates and saves the clips; each depends on the seed and its own conditioning alone.
+/// @returns the files, in order
+/// @throws error
+std::vector<std::filesystem::path> generate_clips(const generator& g, const clip_request& request,
+                                                  const executor& run);
+
+} // namespace evo::music
