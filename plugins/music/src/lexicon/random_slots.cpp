@@ -113,9 +113,7 @@ void change_genre(slots& s, random_stream& random) {
   const std::size_t word = s.genres.empty() || random.chance(0.15)
                                ? one_of(words_for(any_genre(random)), random)
                                : one_of(relatives_of(s.genres.front()), random);
-  if (s.genres.empty())
-    s.genres.push_back(word);
-  else if (s.genres.size() == 1 && random.chance(0.15))
+  if (s.genres.empty() || (s.genres.size() == 1 && random.chance(0.15)))
     s.genres.push_back(word);
   else
     s.genres[random.below(s.genres.size())] = word;

@@ -5,6 +5,7 @@
 #include "vocabulary.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 namespace evo::music::lexicon {
 namespace {
@@ -78,7 +79,7 @@ void place(slots& s, const mention& m) {
   case category::structure: keep_first(s.structure, m.entry); break;
   case category::beats:
     if (!s.bpm)
-      s.bpm = static_cast<int>(*m.bpm + 0.5);
+      s.bpm = static_cast<int>(std::lround(m.bpm.value_or(e.does.tempo)));
     break;
   case category::neutral: break;
   }

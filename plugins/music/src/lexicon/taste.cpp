@@ -75,7 +75,7 @@ std::vector<std::size_t> numbers(std::string_view list) {
   std::vector<std::size_t> out;
   while (!list.empty()) {
     const std::size_t bar = std::min(list.find('|'), list.size());
-    out.push_back(vocabulary::get().find(normal_form(list.substr(0, bar))).value());
+    out.push_back(vocabulary::get().at(normal_form(list.substr(0, bar))));
     list.remove_prefix(std::min(bar + 1, list.size()));
   }
   return out;

@@ -36,7 +36,7 @@ vocabulary::vocabulary() {
   add(category::instrument, instrument_words());
   add(category::colour, colour_words());
   add(category::structure, structure_words());
-  no_drums_ = find("no drums").value();
+  no_drums_ = at("no drums");
 }
 
 void vocabulary::add(category kind, std::span<const term> terms) {
@@ -103,7 +103,7 @@ std::size_t vocabulary::key(int tonic, mode scale) const noexcept {
 
 std::size_t vocabulary::beats(double bpm) const noexcept {
   const double step = (std::clamp(bpm, slowest, fastest) - slowest) / tempo_step;
-  return of(category::beats).first + static_cast<std::size_t>(step + 0.5);
+  return of(category::beats).first + static_cast<std::size_t>(std::lround(step));
 }
 
 std::optional<std::size_t> vocabulary::find(const std::string& phrase) const {

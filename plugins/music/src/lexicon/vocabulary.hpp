@@ -46,6 +46,10 @@ public:
   /// The entry that a phrase names exactly (normal form).
   [[nodiscard]] std::optional<std::size_t> find(const std::string& phrase) const;
 
+  /// The same for a phrase that the lexicon has: one of its own tables'.
+  /// @throws std::out_of_range if it hasn't
+  [[nodiscard]] std::size_t at(const std::string& phrase) const { return phrases_.at(phrase); }
+
   struct match {
     std::size_t entry = 0, words = 0;
   };
