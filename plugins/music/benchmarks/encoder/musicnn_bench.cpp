@@ -14,9 +14,8 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 
+namespace evo::music {
 namespace {
-
-using namespace evo::music;
 
 constexpr std::size_t frames = nn::musicnn_network::patch_frames;
 
@@ -43,7 +42,7 @@ bool verified() {
   const auto& expected = golden["synthetic"]["chords"]["mtt"]["probabilities"];
   const audio_clip clip = testing::synthetic_clips[0].make();
   const std::array<audio_view, 1> clips{clip};
-  const std::vector<float> tags = encoder_with_weights().tags(clips, evo::serial_executor())[0];
+  const std::vector<float> tags = encoder_with_weights().tags(clips, serial_executor())[0];
   for (std::size_t i = 0; i < tags.size(); ++i)
     if (!(std::abs(static_cast<double>(tags[i]) - expected[i].get<double>()) < 1e-3))
       return false;
@@ -107,14 +106,15 @@ BENCHMARK(network)->Unit(benchmark::kMillisecond);
 void embed_five_seconds(benchmark::State& state) {
   const std::array<audio_view, 1> clips{generated_clip()};
   for (auto _ : state)
-    benchmark::DoNotOptimize(encoder_with_weights().embed(clips, evo::serial_executor()));
+    benchmark::DoNotOptimize(encoder_with_weights().embed(clips, serial_executor()));
 }
 BENCHMARK(embed_five_seconds)->Unit(benchmark::kMillisecond);
 
 } // namespace
+} // namespace evo::music
 
 int main(int argc, char** argv) {
-  if (!verified()) {
+  if (!evo::music::verified()) {
     std::fputs("musicnn_bench: the tags differ from the reference's; nothing is timed\n", stderr);
     return 1;
   }

@@ -4,9 +4,9 @@
 
 #include <atomic>
 #include <cerrno>
-#include <cstring>
 #include <fcntl.h>
 #include <string>
+#include <system_error>
 #include <unistd.h>
 
 namespace evo::music {
@@ -14,7 +14,7 @@ namespace {
 
 [[noreturn]] void fail(const std::filesystem::path& path, const char* action, int code) {
   throw error{failure::storage, path.string(),
-              std::string{"cannot "} + action + ": " + std::strerror(code),
+              std::string{"cannot "} + action + ": " + std::generic_category().message(code),
               code == ENOSPC ? "free space on that disk, or write elsewhere"
                              : "check that the folder exists and can be written"};
 }

@@ -46,6 +46,12 @@ EVO_INLINE void store(float* to, const Vec& v) {
   reinterpret_cast<unaligned<Vec>*>(to)->value = v;
 }
 
+/// Keeps the compiler from seeing that the next turn of a loop reads mostly the same numbers: it
+/// would carry them along in the registers that the sums need.
+EVO_INLINE void hide(const float*& pointer) {
+  __asm__("" : "+r"(pointer));
+}
+
 template <class Vec>
 EVO_INLINE void raise(Vec& best, const Vec& other) {
   best = best > other ? best : other;
@@ -77,9 +83,11 @@ EVO_INLINE void timbre_tile(const float* x, std::size_t stride, const float* w, 
         Vec factors[parts];
         for (std::size_t q = 0; q < parts; ++q)
           load(weight + q * lanes, factors[q]);
+        const float* at = row + j;
+        hide(at);
         for (std::size_t p = 0; p < Positions; ++p)
           for (std::size_t q = 0; q < parts; ++q)
-            sums[p][q] += factors[q] * row[p + j];
+            sums[p][q] += factors[q] * at[p];
       }
       for (std::size_t p = 0; p < Positions; ++p)
         for (std::size_t q = 0; q < parts; ++q)

@@ -3,17 +3,18 @@
 #include "evo/music/error.hpp"
 
 #include <cerrno>
-#include <cstring>
 #include <fcntl.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <system_error>
 #include <unistd.h>
 
 namespace evo::music::nn {
 namespace {
 
 [[noreturn]] void fail(const std::filesystem::path& path, int code) {
-  throw error{failure::input, path.string(), std::string{"cannot be read: "} + std::strerror(code)};
+  throw error{failure::input, path.string(),
+              "cannot be read: " + std::generic_category().message(code)};
 }
 
 } // namespace

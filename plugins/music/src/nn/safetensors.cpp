@@ -6,7 +6,6 @@
 #include <bit>
 #include <limits>
 #include <nlohmann/json.hpp>
-#include <optional>
 #include <set>
 
 namespace evo::music::nn {
@@ -59,15 +58,15 @@ json parse_header(std::string_view text) {
   }
 }
 
-std::optional<dtype> parse_type(std::string_view name) {
+dtype parse_type(std::string_view type_name, const std::string& tensor) {
   constexpr std::pair<std::string_view, dtype> types[] = {
       {"F64", dtype::f64}, {"F32", dtype::f32},     {"F16", dtype::f16}, {"BF16", dtype::bf16},
       {"I64", dtype::i64}, {"I32", dtype::i32},     {"I16", dtype::i16}, {"I8", dtype::i8},
       {"U8", dtype::u8},   {"BOOL", dtype::boolean}};
   for (const auto& [text, type] : types)
-    if (text == name)
+    if (text == type_name)
       return type;
-  return std::nullopt;
+  throw malformed{tensor + ": unknown type " + std::string{type_name}};
 }
 
 std::uint64_t unsigned_number(const json& value, const std::string& what) {
@@ -123,11 +122,10 @@ tensor_view parse_tensor(const json& entry, std::span<const std::byte> data,
   require(entry.is_object(), name + " is no JSON object");
   const json& type_name = member(entry, "dtype", name);
   require(type_name.is_string(), name + ": dtype is no text");
-  const auto type = parse_type(type_name.get_ref<const std::string&>());
-  require(type.has_value(), name + ": unknown type " + type_name.get<std::string>());
-  tensor_view tensor{*type, parse_shape(member(entry, "shape", name), name), {}};
+  const dtype type = parse_type(type_name.get_ref<const std::string&>(), name);
+  tensor_view tensor{type, parse_shape(member(entry, "shape", name), name), {}};
   offsets = parse_offsets(member(entry, "data_offsets", name), data.size(), name);
-  const std::uint64_t expected = byte_count(tensor.shape, *type, name);
+  const std::uint64_t expected = byte_count(tensor.shape, type, name);
   require(expected == offsets.end - offsets.begin,
           name + ": " + std::to_string(offsets.end - offsets.begin) +
               " bytes for a shape that needs " + std::to_string(expected));
