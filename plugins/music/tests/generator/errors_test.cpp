@@ -25,7 +25,8 @@ std::string message_of(const std::function<void()>& call) {
 
 } // namespace
 
-TEST_CASE("a soundfont that is missing or isn't one is a configuration error that says what to do") {
+TEST_CASE(
+    "a soundfont that is missing or isn't one is a configuration error that says what to do") {
   const std::string missing =
       message_of([] { (void)synth_renderer{{.soundfont = "/nowhere/GM.sf2"}}; });
   CHECK(missing.find("generator.soundfont") != std::string::npos);

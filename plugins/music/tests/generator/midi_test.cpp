@@ -112,10 +112,11 @@ TEST_CASE("a MIDI file read back has the score's tempo, sections and every note"
     for (const track& t : s.tracks) {
       const bool drums = t.part == role::drums;
       for (const note& n : t.notes) {
-        const double seconds = std::max(0.0, performed_seconds(s, n.start + static_cast<double>(n.push)));
+        const double seconds =
+            std::max(0.0, performed_seconds(s, n.start + static_cast<double>(n.push)));
         expected.push_back({drums ? 9 : channel, n.pitch, n.velocity,
-                            static_cast<std::uint32_t>(std::lround(
-                                seconds * s.tempo / 60 * score::ticks_per_quarter))});
+                            static_cast<std::uint32_t>(
+                                std::lround(seconds * s.tempo / 60 * score::ticks_per_quarter))});
       }
       channel += !drums;
     }

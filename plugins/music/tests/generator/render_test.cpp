@@ -71,7 +71,8 @@ TEST_CASE("the generator's clips depend on neither threads nor neighbours") {
   const synth_generator synth;
   CHECK(synth.rate() == 32000);
   CHECK(synth.channels() == 2);
-  const std::vector<std::string> prompts{"slow jazz piano", "techno", "", "xyzzy", "sad folk guitar"};
+  const std::vector<std::string> prompts{"slow jazz piano", "techno", "", "xyzzy",
+                                         "sad folk guitar"};
   const std::vector<std::uint64_t> seeds{1, 2, 3, 4, 5};
   const std::span<const std::string> all{prompts};
   const audio_batch serial = synth.generate(all, 3.5, seeds, evo::serial_executor());
@@ -80,8 +81,8 @@ TEST_CASE("the generator's clips depend on neither threads nor neighbours") {
   CHECK(serial.frames() == 112000);
   for (std::size_t i = 0; i < prompts.size(); ++i) {
     CAPTURE(i);
-    const audio_batch alone = synth.generate(all.subspan(i, 1), 3.5,
-                                             std::span{seeds}.subspan(i, 1), evo::serial_executor());
+    const audio_batch alone = synth.generate(all.subspan(i, 1), 3.5, std::span{seeds}.subspan(i, 1),
+                                             evo::serial_executor());
     CHECK(std::ranges::equal(serial[i].samples(), threaded[i].samples()));
     CHECK(std::ranges::equal(serial[i].samples(), alone[0].samples()));
   }

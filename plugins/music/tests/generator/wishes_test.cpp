@@ -19,9 +19,8 @@ std::size_t notes_in(const score& s, bool drums) {
 }
 
 bool plays(const score& s, int program) {
-  return std::any_of(s.tracks.begin(), s.tracks.end(), [&](const track& t) {
-    return t.part != role::drums && t.program == program;
-  });
+  return std::any_of(s.tracks.begin(), s.tracks.end(),
+                     [&](const track& t) { return t.part != role::drums && t.program == program; });
 }
 
 double power_db(const std::vector<float>& audio) {
@@ -106,7 +105,8 @@ TEST_CASE("drums: none on request, and some even in genres that have none") {
   }
 }
 
-TEST_CASE("density adds notes, strangeness leaves the key, valence chooses the mode, energy speeds up") {
+TEST_CASE(
+    "density adds notes, strangeness leaves the key, valence chooses the mode, energy speeds up") {
   double sparse = 0, busy = 0, plain = 0, strange = 0, slow = 0, fast = 0;
   int bright_minor = 0, dark_minor = 0;
   const auto is_minor = [](const score& s) {
@@ -117,9 +117,8 @@ TEST_CASE("density adds notes, strangeness leaves the key, valence chooses the m
       brief low = brief_for(g), high = low;
       low.density = 0.1;
       high.density = 0.9;
-      sparse += static_cast<double>(compose(low, seed, 20).tracks.empty()
-                                        ? 0
-                                        : notes_in(compose(low, seed, 20), false));
+      sparse += static_cast<double>(
+          compose(low, seed, 20).tracks.empty() ? 0 : notes_in(compose(low, seed, 20), false));
       busy += static_cast<double>(notes_in(compose(high, seed, 20), false));
       low = high = brief_for(g);
       high.strangeness = 0.9;

@@ -1,7 +1,7 @@
 // Can genres be told apart? Renders the prompts of genre_prompts.tsv (written before the synth was
-// tuned) with one seed each, embeds them with musicnn, and classifies them by nearest centroid; then
-// once more with every pitched instrument exchanged for another genre's. Then what scores are made
-// of, beside shuffled controls. Prints Markdown.
+// tuned) with one seed each, embeds them with musicnn, and classifies them by nearest centroid;
+// then once more with every pitched instrument exchanged for another genre's. Then what scores are
+// made of, beside shuffled controls. Prints Markdown.
 //   genre_study <genre_prompts.tsv> <musicnn.safetensors> [seed]
 // Ends with 1 if fewer than 80 % of the clips with their own instruments are recognised.
 #include "classify.hpp"
@@ -61,11 +61,11 @@ genre strongest(const brief& b) {
 /// The instruments that a genre is known by: melody, chords, colour, bass.
 std::vector<instrument_wish> instruments_of(std::size_t g) {
   constexpr std::array<std::array<int, 4>, genre_count> known{{
-      {94, 89, 98, 95}, // ambient: pads and crystal
-      {22, 17, 27, 33}, // blues: harmonica, organ, clean guitar
-      {73, 24, 11, 32}, // bossa nova: flute, nylon guitar, vibraphone
-      {80, 81, 80, 38}, // chiptune: square and saw
-      {40, 48, 0, 43},  // classical: violin, strings, piano, contrabass
+      {94, 89, 98, 95},   // ambient: pads and crystal
+      {22, 17, 27, 33},   // blues: harmonica, organ, clean guitar
+      {73, 24, 11, 32},   // bossa nova: flute, nylon guitar, vibraphone
+      {80, 81, 80, 38},   // chiptune: square and saw
+      {40, 48, 0, 43},    // classical: violin, strings, piano, contrabass
       {110, 25, 105, 32}, // country: fiddle, steel guitar, banjo
       {61, 48, 28, 33},   // disco: brass, strings, muted guitar
       {81, 89, 4, 39},    // drum and bass: saw, warm pad, electric piano
@@ -93,8 +93,8 @@ std::vector<std::vector<float>> embeddings_of(const prompt_set& set, std::uint64
     brief wish = parse_prompt(set.prompts[i].text);
     if (foreign) {
       const auto own = static_cast<std::size_t>(strongest(wish));
-      wish.instruments = instruments_of((own + 1 + key.stream(1).below(genre_count - 1)) %
-                                        genre_count);
+      wish.instruments =
+          instruments_of((own + 1 + key.stream(1).below(genre_count - 1)) % genre_count);
       wish.without.clear();
     }
     audio_clip clip{2, static_cast<std::size_t>(seconds * synth.rate()), synth.rate()};
