@@ -28,13 +28,10 @@ std::string problem_of(sqlite3* handle) {
   }
 }
 
+/// Readers, too, open for writing where they may: what a killed writer left half-done must be
+/// rolled back before anybody can read. (SQLite itself falls back to reading on a read-only file.)
 int open_flags(database::access how) {
-  switch (how) {
-  case database::access::create: return SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
-  case database::access::write: return SQLITE_OPEN_READWRITE;
-  case database::access::read: return SQLITE_OPEN_READONLY;
-  }
-  return SQLITE_OPEN_READONLY;
+  return SQLITE_OPEN_READWRITE | (how == database::access::create ? SQLITE_OPEN_CREATE : 0);
 }
 
 } // namespace

@@ -1,0 +1,205 @@
+#include "support.hpp"
+
+#include "evo/music/config.hpp"
+#include "fields.hpp"
+#include "text.hpp"
+
+#include <doctest/doctest.h>
+
+#include <cmath>
+
+using namespace evo::music;
+using evo::music::testing::contains;
+using evo::music::testing::error_of;
+using evo::music::testing::temporary_folder;
+
+namespace {
+
+const std::string aim = "fitness:\n  target_music: song.ogg\n";
+
+configuration parse(const std::string& yaml, std::vector<setting> settings = {}) {
+  return parse_configuration(yaml, "test.yaml", "/music", settings);
+}
+
+std::string refusal(const std::string& yaml, std::vector<setting> settings = {}) {
+  const error e = error_of([&] { (void)parse(yaml, std::move(settings)); });
+  CHECK(e.kind() == failure::configuration);
+  CHECK(!contains(e.what(), "\n"));
+  return e.what();
+}
+
+/// A value that the field takes and that is not its default.
+std::string other_value(const detail::config_field& field) {
+  const std::string now = detail::value_text(field, configuration{});
+  if (field.choices.size() > 1)
+    return std::string{field.choices[now == field.choices[0] ? 1 : 0]};
+  if (!field.choices.empty())
+    return std::string{field.choices[0]};
+  if (now == "false" || now == "true")
+    return now == "true" ? "false" : "true";
+  const std::string type = detail::describe_type(field);
+  if (type == "a path")
+    return "\"/elsewhere/file\"";
+  if (type == "a list of paths")
+    return "[\"/elsewhere/file\"]";
+  return field.range.high <= 1 ? "0.25" : "3";
+}
+
+} // namespace
+
+TEST_CASE("every field can be set to a value of its type, and is then printed and read back") {
+  for (const auto& field : detail::config_fields()) {
+    CAPTURE(std::string{field.key});
+    const std::string value = other_value(field);
+    configuration c;
+    detail::set_value(field.key, value, "here", c);
+    CHECK(detail::value_text(field, c) == value);
+  }
+}
+
+TEST_CASE("every field refuses a value of another type and says what it wants") {
+  for (const auto& field : detail::config_fields()) {
+    CAPTURE(std::string{field.key});
+    configuration c;
+    const error e = error_of([&] { detail::set_value(field.key, "{a: group}", "here", c); });
+    CHECK(e.kind() == failure::configuration);
+    CHECK(contains(e.what(), std::string{field.key}));
+    CHECK(contains(e.what(), "wanted " + detail::describe_type(field)));
+  }
+}
+
+TEST_CASE("numbers outside a field's range are refused") {
+  for (const auto& field : detail::config_fields()) {
+    CAPTURE(std::string{field.key});
+    configuration c;
+    if (std::isfinite(field.range.low) && !contains(detail::describe_type(field), "path") &&
+        field.choices.empty() && detail::value_text(field, c) != "false") {
+      const std::string below = detail::number_text(field.range.low - 1);
+      CHECK_THROWS_AS(detail::set_value(field.key, below, "here", c), error);
+    }
+  }
+}
+
+TEST_CASE("a configuration that is only an aim has the defaults") {
+  const configuration c = parse(aim);
+  CHECK(c.fitness.target_music == "/music/song.ogg");
+  CHECK(c.fitness.noise_weight == 0.25);
+  CHECK(c.strategy.crossover_probability == 0.5);
+  CHECK(c.strategy.elites == 0.1);
+  CHECK(!c.budget.generations);
+}
+
+TEST_CASE("the resolved configuration reads back to the same values") {
+  const std::string user =
+      "fitness: {mode: user, likes: [a.ogg, \"b c.ogg\"], dislikes: [d.wav]}\n";
+  const std::string numeric = aim + "genome: {type: token_embeddings, tokens: 12}\n"
+                                    "strategy: {name: genetic_algorithm, crossover: sbx, "
+                                    "crossover_eta: 3, mutation_stdev: 0.30000000000000004}\n"
+                                    "budget: {evaluations: 250, target_fitness: 0.9}\n"
+                                    "seed: 18446744073709551615\n";
+  for (const auto& yaml : {aim, user, numeric}) {
+    const configuration c = parse(yaml);
+    const configuration back = parse_configuration(to_yaml(c), "config.yaml", "/elsewhere");
+    CHECK(differences(c, back).empty());
+    CHECK(to_yaml(back) == to_yaml(c));
+  }
+}
+
+TEST_CASE("an unknown key is refused with its line and the nearest right name") {
+  const std::string r = refusal(aim + "strategy:\n  populaton_size: 10\n");
+  CHECK(contains(r, "test.yaml:4"));
+  CHECK(contains(r, "strategy.populaton_size"));
+  CHECK(contains(r, "did you mean strategy.population_size?"));
+  CHECK(contains(refusal(aim + "population_size: 10\n"), "strategy.population_size"));
+  CHECK(contains(refusal("zzz: 1\n"), "configuration.md"));
+}
+
+TEST_CASE("a wrong type is refused with its line, what it is and what would be right") {
+  const std::string r = refusal("strategy:\n  population_size: many\n");
+  CHECK(contains(r, "test.yaml:2"));
+  CHECK(contains(r, "\"many\""));
+  CHECK(contains(r, "a whole number from 2"));
+  CHECK(contains(refusal("strategy: 3\n"), "wanted a group of keys"));
+  CHECK(contains(refusal("generator: {seconds: [1]}\n"), "a list"));
+  CHECK(contains(refusal("generator: {seconds: \"5\"}\n"), "wanted a number"));
+  CHECK(contains(refusal("strategy: {sample: 1}\n"), "true or false"));
+  CHECK(contains(refusal("strategy: {population_size: 2.5}\n"), "whole number"));
+  CHECK(contains(refusal("generator: {seconds: .nan}\n"), "wanted a number"));
+}
+
+TEST_CASE("a population of one is refused") {
+  CHECK(contains(refusal(aim + "strategy: {population_size: 1}\n"), "from 2"));
+}
+
+TEST_CASE("a strategy that doesn't fit the genome is refused with those that do") {
+  const std::string r = refusal(aim + "strategy: {name: genetic_algorithm}\n");
+  CHECK(contains(r, "for prompt: operator_sequence, random_search"));
+  CHECK(contains(r, "genetic_algorithm evolves token_embeddings"));
+  CHECK_NOTHROW((void)parse(aim + "genome: {type: token_embeddings}\n"
+                                  "strategy: {name: genetic_algorithm}\n"));
+}
+
+TEST_CASE("what later versions will know is refused in words") {
+  CHECK(contains(refusal("llm: {model: x}\n"), "not built yet"));
+  CHECK(contains(refusal("llm:\n"), "not built yet"));
+  CHECK(contains(refusal("session: {rounds: 2}\n"), "not built yet"));
+  CHECK(contains(refusal("listener: {init: mean}\n"), "not built yet"));
+  CHECK(contains(refusal("fitness: {listener: 3}\n"), "not built yet"));
+  CHECK(contains(refusal("generator: {model: dir}\n"), "not built yet"));
+  CHECK(contains(refusal("generator: {name: musicgen}\n"), "today: synth"));
+  CHECK(contains(refusal("fitness: {mode: dynamic}\n"), "today: music, user"));
+  CHECK(contains(refusal("strategy: {name: cma_es}\n"), "not built yet"));
+}
+
+TEST_CASE("a field that nothing would read is refused") {
+  CHECK(contains(refusal(aim + "strategy: {crossover: sbx}\n"), "genome.type: token_embeddings"));
+  CHECK(contains(refusal(aim + "strategy: {mutation_probability: 0.5}\n"), "genome.type"));
+  CHECK(contains(refusal("fitness: {target_music: a.ogg, likes: [a.ogg]}\n"), "fitness.mode"));
+}
+
+TEST_CASE("fields that leave no room for each other are refused") {
+  CHECK(contains(refusal(aim + "strategy: {elites: 0.5, novelty: 0.5}\n"), "no room"));
+  CHECK(contains(refusal(aim + "strategy: {population_size: 4, tournament_size: 5}\n"), "at most"));
+  CHECK(contains(refusal(""), "fitness.target_music"));
+  CHECK(contains(refusal("fitness: {mode: user}\n"), "fitness.likes"));
+}
+
+TEST_CASE("settings come after the file, name themselves in messages, and are YAML") {
+  const configuration c =
+      parse(aim, {"strategy.population_size=7", "budget.seconds=1.5", "seed=9", "seed=10"});
+  CHECK(c.strategy.population_size == 7);
+  CHECK(c.budget.seconds == 1.5);
+  CHECK(c.seed == 10);
+  CHECK(contains(refusal(aim, {"strategy.populatoin_size=7"}), "--set strategy.populatoin_size=7"));
+  CHECK(contains(refusal(aim, {"seed"}), "write --set key.path=value"));
+  CHECK(contains(refusal(aim, {"strategy=3"}), "is a group of keys"));
+  CHECK(contains(refusal(aim, {"seed=-1"}), "wanted a whole number"));
+}
+
+TEST_CASE("relative paths in a file are relative to it, those of a setting to where one is") {
+  const configuration c = parse(aim, {"generator.soundfont=here.sf2"});
+  CHECK(c.fitness.target_music == "/music/song.ogg");
+  CHECK(c.generator.soundfont == std::filesystem::current_path() / "here.sf2");
+}
+
+TEST_CASE("text that isn't a configuration is refused where it goes wrong") {
+  CHECK(contains(refusal("a: [1\nb: 2\n"), "not YAML"));
+  CHECK(contains(refusal("- 1\n- 2\n"), "a list"));
+  CHECK(contains(refusal("seed: 1\nseed: 2\n"), "given twice"));
+  CHECK(contains(refusal("? [a]\n: 1\n"), "a key must be a word"));
+}
+
+TEST_CASE("a file that can't be read is refused by name") {
+  const temporary_folder folder;
+  const error e = error_of([&] { (void)read_configuration(folder / "none.yaml"); });
+  CHECK(e.kind() == failure::configuration);
+  CHECK(contains(e.what(), "none.yaml"));
+  CHECK(error_of([&] { (void)read_configuration(folder.path()); }).kind() ==
+        failure::configuration);
+}
+
+TEST_CASE("the reference has every key") {
+  const std::string text = configuration_reference();
+  for (const auto& field : detail::config_fields())
+    CHECK(contains(text, "| `" + std::string{field.key} + "` |"));
+}
