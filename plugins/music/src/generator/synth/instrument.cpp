@@ -7,6 +7,7 @@
 #include <array>
 #include <cmath>
 #include <fstream>
+#include <mutex>
 #include <string_view>
 
 namespace evo::music::synthesis {
@@ -14,10 +15,14 @@ namespace {
 
 constexpr int drum_bank = 128;
 
-/// FluidSynth writes to standard error by itself; the library writes to no stream.
+/// FluidSynth writes to standard error by itself; the library writes to no stream. The setting is
+/// the process's, so it is made once.
 void keep_quiet() {
-  for (const int level : {FLUID_PANIC, FLUID_ERR, FLUID_WARN, FLUID_INFO, FLUID_DBG})
-    fluid_set_log_function(level, [](int, const char*, void*) {}, nullptr);
+  static std::once_flag once;
+  std::call_once(once, [] {
+    for (const int level : {FLUID_PANIC, FLUID_ERR, FLUID_WARN, FLUID_INFO, FLUID_DBG})
+      fluid_set_log_function(level, [](int, const char*, void*) {}, nullptr);
+  });
 }
 
 /// Whether the file begins as a soundfont does. Other files aren't shown to FluidSynth, whose
