@@ -26,7 +26,7 @@ build() {
   local folder=$1 begun=$SECONDS jobs
   jobs=$(build_jobs)
   shift
-  export NINJA_STATUS='    %f of %t  %es  '
+  export NINJA_STATUS='    %f of %t steps, %e s '
   if [ -t 1 ]; then
     ninja -C "$folder" -j "$jobs" "$@" || die "the build failed; the compiler's words are above."
   else
@@ -42,7 +42,7 @@ build_in_words() {
     while IFS= read -r line; do
       case $line in
         '    '*' of '*)
-          [ $SECONDS -lt $next ] || { say "$line"; next=$((SECONDS + 20)); }
+          [ $SECONDS -lt $next ] || { say "${line%% [A-Z]*}"; next=$((SECONDS + 20)); }
           ;;
         'ninja: Entering'* | 'ninja: no work'*) ;;
         *) say "$line" ;;
