@@ -130,12 +130,12 @@ run_result<typename S::population_type> run(S& s, E&& evaluate, const run_option
       s.tell(std::span<const double>{costs});
       const auto best = detail::in_sense<P>(s.best(), options.direction);
       const generation_view<P> view{generation, s.evaluations(), candidates, values, best};
-      ((reason =
-            [&](auto& o, std::optional<stop> before) {
-              auto now = detail::notify<P>(o, view);
-              return before ? before : now;
-            }(observers, reason)),
-       ...);
+      const auto show = [&](auto& o) {
+        const std::optional<stop> wish = detail::notify<P>(o, view);
+        if (!reason)
+          reason = wish;
+      };
+      (show(observers), ...);
     } else {
       s.tell(std::span<const double>{costs});
     }

@@ -138,7 +138,7 @@ private:
   void newcomers(const random_key& key, std::size_t count, std::string_view origin) {
     for (std::size_t i = 0; i < count; ++i) {
       random_stream stream = key.stream(state_.book.generation, asked().size());
-      state_.book.ask(initialize_(stream), {}, std::string{origin});
+      state_.book.ask(initialize_(stream), {.operator_name = std::string{origin}});
       domain_.clamp(asked().values(asked().size() - 1));
     }
   }
@@ -148,7 +148,8 @@ private:
     random_stream stream = key.child("elites").stream(state_.book.generation);
     for (const std::size_t i :
          detail::choose_elites(costs, shares_.elites, params_.sample, roulette(), stream))
-      state_.book.ask(candidates.genomes[i], {candidates.candidates[i].id}, "elite");
+      state_.book.ask(candidates.genomes[i],
+                      {.parents = {candidates.candidates[i].id}, .operator_name = "elite"});
   }
 
   /// The last pair's second child is cut where the population has no place for it.

@@ -147,13 +147,14 @@ private:
     detail::check_shares(params_.population_size, params_.elites, params_.novelty);
     roulette().check();
     const std::size_t first_inputs = operators_.front().inputs;
-    if (!params_.tournament_size)
-      params_.tournament_size = std::max(first_inputs, (params_.population_size + 3) / 4);
-    const std::string size = "tournament_size = " + std::to_string(*params_.tournament_size);
-    require(*params_.tournament_size >= first_inputs, error_id::incompatible_operator,
+    tournament_size_ =
+        params_.tournament_size.value_or(std::max(first_inputs, (params_.population_size + 3) / 4));
+    params_.tournament_size = tournament_size_;
+    const std::string size = "tournament_size = " + std::to_string(tournament_size_);
+    require(tournament_size_ >= first_inputs, error_id::incompatible_operator,
             size + ", but operator \"" + operators_.front().name + "\" takes " +
                 std::to_string(first_inputs) + " of it");
-    require(*params_.tournament_size <= params_.population_size, error_id::invalid_parameter,
+    require(tournament_size_ <= params_.population_size, error_id::invalid_parameter,
             size +
                 ", should be at most population_size = " + std::to_string(params_.population_size));
   }
@@ -165,7 +166,7 @@ private:
   void newcomers(const random_key& key, std::size_t count, std::string_view origin) {
     for (std::size_t i = 0; i < count; ++i) {
       random_stream stream = key.stream(state_.book.generation, state_.book.asked.size());
-      state_.book.ask(initialize_(stream), {}, std::string{origin});
+      state_.book.ask(initialize_(stream), {.operator_name = std::string{origin}});
     }
   }
 
@@ -174,7 +175,8 @@ private:
     random_stream stream = key.child("elites").stream(state_.book.generation);
     for (const std::size_t i :
          detail::choose_elites(costs, shares_.elites, params_.sample, roulette(), stream))
-      state_.book.ask(candidates.genomes[i], {candidates.candidates[i].id}, "elite");
+      state_.book.ask(candidates.genomes[i],
+                      {.parents = {candidates.candidates[i].id}, .operator_name = "elite"});
   }
 
   /// Every group's stream is known beforehand, so the groups don't depend on each other.
@@ -190,16 +192,17 @@ private:
     for (group& g : groups)
       for (std::size_t i = 0; i < a_group && state_.book.asked.size() < params_.population_size;
            ++i)
-        state_.book.ask(std::move(g.genomes[i]), std::move(g.parents[i]),
-                        g.applied.empty() ? "copy" : g.applied);
+        state_.book.ask(std::move(g.genomes[i]),
+                        {.parents = std::move(g.parents[i]),
+                         .operator_name = g.applied.empty() ? "copy" : g.applied});
   }
 
   /// Line "Tournament <- sample N from C(t); Input <- Sample/Top I(0) from Tournament".
   [[nodiscard]] group tournament(random_stream stream) const {
     const auto& [candidates, costs] = state_.parents;
-    const auto entrants =
-        stream.sample(costs.size(), std::min(*params_.tournament_size, costs.size()));
+    const auto entrants = stream.sample(costs.size(), std::min(tournament_size_, costs.size()));
     std::vector<double> entrant_costs;
+    entrant_costs.reserve(entrants.size());
     for (const std::size_t i : entrants)
       entrant_costs.push_back(costs[i]);
     const auto winners = detail::choose_elites(entrant_costs, operators_.front().inputs,
@@ -245,6 +248,7 @@ private:
   Initializer initialize_;
   std::vector<operator_type> operators_;
   operator_sequence_params params_;
+  std::size_t tournament_size_ = 0; ///< given or derived
   executor run_;
   detail::generation_shares shares_;
   state_type state_;

@@ -45,7 +45,7 @@ public:
     return state_.ask_once([&] {
       for (std::size_t i = 0; i < params_.population_size; ++i) {
         random_stream stream = key.stream(state_.generation, i);
-        state_.ask(initialize_(stream), {}, "initial");
+        state_.ask(initialize_(stream), {.operator_name = "initial"});
       }
     });
   }

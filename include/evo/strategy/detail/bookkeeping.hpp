@@ -41,11 +41,11 @@ struct bookkeeping {
   bookkeeping() = default;
   explicit bookkeeping(const P& shape) { asked.genomes = shape.empty_like(); }
 
+  /// @param origin its id is set here
   template <class Genome>
-  void ask(Genome&& genome, std::vector<candidate_id> parents, std::string operator_name) {
-    asked.append(std::forward<Genome>(genome), {.id = next_id++,
-                                                .parents = std::move(parents),
-                                                .operator_name = std::move(operator_name)});
+  void ask(Genome&& genome, candidate origin) {
+    origin.id = next_id++;
+    asked.append(std::forward<Genome>(genome), std::move(origin));
   }
 
   /// The batch that is asked; `fill()` asks its candidates where none are. Whatever it throws
