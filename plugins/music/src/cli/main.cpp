@@ -57,6 +57,9 @@ int run(int argc, char** argv) {
   } catch (const CLI::ParseError& e) {
     if (e.get_exit_code() == 0)
       return program.exit(e); // help was asked for
+    if (program.get_subcommands().empty() && !program.remaining().empty())
+      return failed(program.remaining().front() + ": there is no such subcommand (evomusic --help)",
+                    2);
     return failed(std::string{e.what()} + " (evomusic --help says what would be right)", 2);
   } catch (const music::error& e) {
     return failed(e.what(), exit_code(e.kind()));

@@ -63,7 +63,7 @@ void database::fail() const {
   throw error{how_ == access::read ? failure::input : failure::storage, file_.string(),
               problem_of(handle_),
               how_ == access::read ? "give the folder of a run"
-                                   : "what was stored before is safe; go on with --resume"};
+                                   : "free the way; what was stored is safe, go on with --resume"};
 }
 
 statement::statement(const database& db, const char* sql) : db_{db} {

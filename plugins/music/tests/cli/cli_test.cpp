@@ -241,19 +241,33 @@ TEST_CASE("storage that can't be written ends with 5 and a line") {
   const place p;
   write_text(p.folder / "file", "in the way");
   p.check_refused(p.evolve("file/refused"), 5, {"file"});
+}
 
-  std::filesystem::create_directories(p.folder / "disk");
-  if (mount("none", p.path("disk").c_str(), "tmpfs", 0, "size=400k") != 0) {
-    MESSAGE("a small disk can't be mounted here: left out");
-    return;
+TEST_CASE("a full disk ends a run with 5 and a line; with more room it resumes to the same end") {
+  const place p;
+  const auto whole = last_line(p.run(p.evolve("whole")).out);
+  for (const std::string size : {"100k", "500k", "1500k"}) {
+    CAPTURE(size);
+    const std::string disk = p.path("disk" + size);
+    std::filesystem::create_directories(disk);
+    if (mount("none", disk.c_str(), "tmpfs", 0, ("size=" + size).c_str()) != 0) {
+      MESSAGE("a small disk can't be mounted here: left out");
+      return;
+    }
+    const outcome full = p.run(p.evolve("disk" + size + "/run"));
+    CAPTURE(full.err);
+    CHECK(full.code == 5);
+    CHECK(contains(full.err, "evomusic: " + disk));
+    CHECK(contains(full.err, "free"));
+    for (const auto& entry : std::filesystem::recursive_directory_iterator{disk})
+      CHECK(!entry.path().string().ends_with(".part"));
+    CHECK(mount("none", disk.c_str(), "tmpfs", MS_REMOUNT, "size=30m") == 0);
+    const outcome again = p.run(p.evolve("disk" + size + "/run", {"--resume"}));
+    CHECK_MESSAGE(again.code == 0, again.err);
+    if (again.code == 0)
+      check_same_result(whole, last_line(again.out));
+    umount(disk.c_str());
   }
-  const outcome o = p.run(p.evolve("disk/run"));
-  CAPTURE(o.err);
-  CHECK(o.code == 5);
-  CHECK(contains(o.err, "the disk is full"));
-  for (const auto& entry : std::filesystem::recursive_directory_iterator{p.folder / "disk"})
-    CHECK(!entry.path().string().ends_with(".part"));
-  umount(p.path("disk").c_str());
 }
 
 TEST_CASE("generate makes numbered clips that depend on prompt and seed alone") {
