@@ -8,15 +8,23 @@
 namespace evo::music {
 namespace {
 
-using namespace writing;
+using writing::loudness_of;
+using writing::loudness_of_kit;
+using writing::part;
+using writing::passage;
+using writing::placed_chord;
+using writing::plan;
+using writing::player;
+using writing::section;
+using writing::section_harmony;
+using writing::style;
 
-/// The amplitude of a level in dB, from a table, so that scores are the same everywhere.
+/// The amplitude of a level in dB, by multiplication, so that scores are the same everywhere.
 double amplitude(double db) {
-  // 10^(-1/20) by squaring: levels are whole or tenth decibels and need no more than this.
+  constexpr double tenth = 0.98855309465693887; // 10^(-0.1/20)
   double result = 1;
-  const double tenth = 0.98855309465693887; // 10^(-0.1/20)
-  const auto tenths = static_cast<int>(std::clamp(-db, 0.0, 60.0) * 10 + 0.5);
-  for (int i = 0; i < tenths; ++i)
+  const auto tenths = std::lround(std::clamp(-db, 0.0, 60.0) * 10);
+  for (long i = 0; i < tenths; ++i)
     result *= tenth;
   return result;
 }
@@ -84,7 +92,7 @@ std::string_view name(role r) noexcept {
 
 score compose(const brief& wish, std::uint64_t seed, double seconds) {
   const random_key key = random_key{seed}.child("composition");
-  const plan p = make_plan(wish, key.child("plan"));
+  const plan p = writing::make_plan(wish, key.child("plan"));
   const style& manner = p.manner;
 
   score s{.style = manner.which, .tempo = p.tempo, .key = p.key, .structure = p.structure};
@@ -106,7 +114,7 @@ score compose(const brief& wish, std::uint64_t seed, double seconds) {
 
   const auto bars = static_cast<int>(std::ceil(seconds / bar_seconds(p))) + 1;
   for (int bar = 0; bar < bars;) {
-    const section where = section_of(p, bar);
+    const section where = writing::section_of(p, bar);
     const random_key material = key.child("section").child(static_cast<std::uint64_t>(where.label));
     const section_harmony harmony{p, where, material};
     const passage here{p, where, harmony, material,
@@ -114,13 +122,13 @@ score compose(const brief& wish, std::uint64_t seed, double seconds) {
     for (std::size_t i = 0; i < p.players.size(); ++i) {
       const player& who = p.players[i];
       if (who.does.plays == role::melody)
-        write_melody(here, who, i, s.tracks[i].notes);
+        writing::write_melody(here, who, i, s.tracks[i].notes);
       else
-        write_patterned(here, who, i, s.tracks[i].notes);
+        writing::write_patterned(here, who, i, s.tracks[i].notes);
       write_filter(who.does, where, s.tracks[i]);
     }
     if (p.drums)
-      write_drums(here, s.tracks.back().notes);
+      writing::write_drums(here, s.tracks.back().notes);
     for (const placed_chord& c : harmony.chords())
       s.chords.push_back({c.start, c.duration, static_cast<std::uint8_t>(c.harmony.root),
                           c.harmony.mask(), c.harmony.symbol});

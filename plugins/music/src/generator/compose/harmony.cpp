@@ -92,8 +92,8 @@ section_harmony::section_harmony(const plan& p, const section& s, const random_k
   std::uint32_t tick = 0;
   for (std::size_t b = 0; tick < length; ++b) {
     const auto& bar = bars[b % bars.size()];
-    const auto each = static_cast<std::uint32_t>(score::ticks_per_bar *
-                                                 static_cast<std::uint32_t>(stretch) / bar.size());
+    const std::uint32_t each = score::ticks_per_bar * static_cast<std::uint32_t>(stretch) /
+                               static_cast<std::uint32_t>(bar.size());
     for (const chord& written : bar) {
       if (tick >= length)
         break;

@@ -162,7 +162,8 @@ void write_melody(const passage& p, const player& who, std::size_t number, std::
       const std::uint32_t tick = begin + m[i].start;
       const bool last = cadence && i + 1 == m.size();
       const int pitch = last ? voice.close(tick) : voice.sing(m[i], tick, i == 0);
-      const double rise = 0.004 * static_cast<double>(pitch - (who.does.low + who.does.high) / 2);
+      const int middle = (who.does.low + who.does.high) / 2;
+      const double rise = 0.004 * (pitch - middle);
       out.push_back(
           {.start = tick,
            .duration = std::max<std::uint32_t>(std::min(m[i].duration, p.end() - tick), 30),

@@ -80,7 +80,7 @@ std::string track_chunk(const score& s, const track& t, int channel) {
         std::lround(std::max(0.0, performed_seconds(s, tick)) * ticks_per_second));
   };
   const auto setting = [&](int number, double share) {
-    const int value = std::clamp(static_cast<int>(share * 127 + 0.5), 0, 127);
+    const int value = std::clamp(static_cast<int>(std::lround(share * 127)), 0, 127);
     return message{0, 1, bytes_of({0xb0 | channel, number, value})};
   };
   std::vector<message> messages{{0, 0, meta(0x03, std::string{name(t.part)})},

@@ -48,9 +48,11 @@ const style& lender(const genre_weights& weights, random_stream draw) {
   for (std::size_t g = 0; g < genre_count; ++g)
     squares[g] = weights[g] * weights[g];
   double left = draw.uniform() * std::accumulate(squares.begin(), squares.end(), 0.0);
-  for (std::size_t g = 0; g < genre_count; ++g)
-    if ((left -= squares[g]) < 0)
+  for (std::size_t g = 0; g < genre_count; ++g) {
+    left -= squares[g];
+    if (left < 0)
       return style_at(g);
+  }
   return style_at(genre_count - 1);
 }
 
@@ -130,9 +132,11 @@ mode draw_mode(const style& manner, double valence, random_stream draw) {
     sum += weights.back();
   }
   double left = draw.uniform() * sum;
-  for (std::size_t i = 0; i < weights.size(); ++i)
-    if ((left -= weights[i]) < 0)
+  for (std::size_t i = 0; i < weights.size(); ++i) {
+    left -= weights[i];
+    if (left < 0)
       return manner.modes[i].scale;
+  }
   return manner.modes.back().scale;
 }
 

@@ -205,6 +205,7 @@ std::vector<int> voice_chord(const chord& harmony, const std::vector<int>& previ
                              int low, int high, bool rootless) {
   const std::vector<int> tones = by_weight(harmony, rootless);
   std::vector<int> chosen;
+  chosen.reserve(static_cast<std::size_t>(voices));
   for (int i = 0; i < voices; ++i)
     chosen.push_back(pitch_class(harmony.root + tones[static_cast<std::size_t>(i) % tones.size()]));
   std::sort(chosen.begin(), chosen.end());

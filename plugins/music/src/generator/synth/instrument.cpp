@@ -35,7 +35,7 @@ bool looks_like_soundfont(const std::filesystem::path& file) {
 }
 
 int controller(double share) {
-  return std::clamp(static_cast<int>(share * 127 + 0.5), 0, 127);
+  return std::clamp(static_cast<int>(std::lround(share * 127)), 0, 127);
 }
 
 } // namespace
