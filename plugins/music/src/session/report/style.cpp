@@ -75,12 +75,13 @@ svg text { font-family: inherit; font-size: 12px; fill: var(--muted); }
 .track { display: flex; gap: .9rem; background: var(--card); border: 1px solid var(--rule); border-radius: 12px; padding: .9rem 1rem; min-width: 0; }
 .track.target { margin-bottom: .75rem; border-color: var(--accent); }
 .track > div { flex: 1; min-width: 0; display: flex; flex-direction: column; }
-.track p { margin: .15rem 0 .5rem; font-size: .88rem; }
+.track p { margin: .15rem 0 .5rem; font-size: .88rem; text-wrap: pretty; }
 .track h3 { display: -webkit-box; -webkit-line-clamp: 3; -webkit-box-orient: vertical; overflow: hidden; }
 .track audio { margin-top: auto; }
 .place { font-size: 1.5rem; line-height: 1.2; font-weight: 650; color: var(--muted); min-width: 1.6rem; text-align: right; font-variant-numeric: tabular-nums; }
 .target .place { color: var(--accent); }
 audio { width: 100%; height: 2.5rem; display: block; }
+.target audio { margin-top: .4rem; }
 
 .grid path { stroke: var(--rule); stroke-width: 1; fill: none; }
 .grid .base, .grid .tick { stroke: var(--muted); }
@@ -126,9 +127,10 @@ tbody th { font-weight: 600; }
 .n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 .rank { font-size: 1.1rem; }
 tr:target { background: var(--soft); }
-.cards .text { min-width: 17rem; overflow-wrap: anywhere; }
-.cards .listen { min-width: 13rem; }
-.seed code { font-size: .78em; }
+.cards .text { min-width: 14rem; overflow-wrap: anywhere; }
+.cards .listen { min-width: 12rem; }
+.origin .terms div { justify-content: flex-start; }
+.origin code { font-size: .85em; }
 .text { overflow-wrap: anywhere; }
 .terms { margin: .2rem 0 0; font-size: .78rem; color: var(--muted); line-height: 1.4; }
 .terms div { display: flex; justify-content: flex-end; gap: .5rem; }

@@ -56,6 +56,17 @@ std::string parents(const facts& f, const candidate_record& c) {
   return c.parents.empty() ? "none" : c.parents.size() > most ? out + ", \xE2\x80\xA6" : out;
 }
 
+/// The operator, and what it takes to find and to repeat the candidate.
+std::string origin(const facts& f, const candidate_record& c) {
+  return join({"<span class=\"chip ", f.operator_class(c.operator_name), "\">",
+               escape(words(c.operator_name)),
+               "</span><dl class=\"terms\"><div><dt>generation</dt><dd>", count(c.generation),
+               "</dd></div><div><dt>number</dt><dd>", count(c.id),
+               "</dd></div><div><dt>parents</dt><dd>", parents(f, c),
+               "</dd></div><div><dt>audio seed</dt><dd><code>", std::to_string(c.seed),
+               "</code></dd></div></dl>"});
+}
+
 std::string best_row(const facts& f, players& audio, std::size_t rank) {
   const auto& c = f.run.candidates[f.ranking[rank - 1]];
   const auto place = std::to_string(rank);
@@ -70,11 +81,7 @@ std::string best_row(const facts& f, players& audio, std::size_t rank) {
        cell("similarity", number(c.similarity), "n"), cell("noise penalty", penalty(c), "n"),
        cell(f.run.genome == "prompt" ? "prompt" : "genome as text", escape(shorten(c.text, 600)),
             "text"),
-       cell("made by", join({"<span class=\"chip ", f.operator_class(c.operator_name), "\">",
-                             escape(words(c.operator_name)), "</span>"})),
-       cell("generation", count(c.generation), "n"), cell("number", count(c.id), "n"),
-       cell("parents", parents(f, c), "n"),
-       cell("audio seed", join({"<code>", std::to_string(c.seed), "</code>"}), "n seed"), "</tr>"});
+       cell("made by", origin(f, c), "origin"), "</tr>"});
 }
 
 } // namespace
@@ -98,11 +105,7 @@ std::string best_section(const facts& f, players& audio) {
                 {"similarity", true},
                 {"noise penalty", true},
                 {f.run.genome == "prompt" ? "prompt" : "genome as text", false},
-                {"made by", false},
-                {"generation", true},
-                {"number", true},
-                {"parents", true},
-                {"audio seed", true}});
+                {"made by", false}});
   out += "<tbody>";
   for (std::size_t rank = 1; rank <= rows; ++rank) {
     out += best_row(f, audio, rank);
