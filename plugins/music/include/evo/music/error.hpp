@@ -34,7 +34,7 @@ public:
   /// @param where   the file, configuration key or line
   /// @param problem what is wrong there, with the offending value
   /// @param remedy  what would be right; may be empty
-  error(failure kind, std::string where, std::string problem, std::string remedy = {})
+  error(failure kind, std::string where, const std::string& problem, const std::string& remedy = {})
       : std::runtime_error{where + ": " + problem + (remedy.empty() ? "" : " (" + remedy + ")")},
         kind_{kind}, where_{std::move(where)} {}
 
