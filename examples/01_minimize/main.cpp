@@ -31,5 +31,5 @@ int main() {
                   static_cast<unsigned long long>(r.generation), r.best_so_far, r.median);
   const auto reason = evo::name(result.reason.criterion);
   std::printf("%.*s: %.4f after %llu evaluations\n", static_cast<int>(reason.size()), reason.data(),
-              result.best->cost, static_cast<unsigned long long>(result.evaluations));
+              result.best.value().cost, static_cast<unsigned long long>(result.evaluations));
 }

@@ -77,7 +77,8 @@ int main() {
                                 .direction = evo::sense::maximize,
                                 .limits = {.generations = 100, .target = phrase.size()}},
                                progress);
-  std::printf("\"%s\" after %llu generations, %llu different texts\n", result.best->genome.c_str(),
+  std::printf("\"%s\" after %llu generations, %llu different texts\n",
+              result.best.value().genome.c_str(),
               static_cast<unsigned long long>(result.generations),
               static_cast<unsigned long long>(evaluate.misses()));
 }

@@ -34,7 +34,7 @@ evo::run_options until(std::uint64_t generation) {
 int main() {
   auto whole = make_strategy();
   const auto uninterrupted = evo::run(whole, evaluate, until(60));
-  std::printf("uninterrupted: %.6f\n", uninterrupted.best->cost);
+  std::printf("uninterrupted: %.6f\n", uninterrupted.best.value().cost);
 
   std::vector<std::byte> bytes;
   {
@@ -48,7 +48,7 @@ int main() {
   auto resumed = make_strategy();
   evo::load_checkpoint(resumed, bytes);
   const auto result = evo::run(resumed, evaluate, until(60));
-  std::printf("resumed at generation 25: %.6f, %s\n", result.best->cost,
+  std::printf("resumed at generation 25: %.6f, %s\n", result.best.value().cost,
               resumed.state().book == whole.state().book ? "the same state" : "another state");
 
   bytes[bytes.size() / 2] ^= std::byte{1};

@@ -34,5 +34,5 @@ int main() {
   const auto result = evo::run(strategy, evo::per_candidate{evo::cost_of{problem}},
                                {.key = evo::random_key{1}, .limits = {.generations = 100}});
   std::printf("best after %llu evaluations: %.4f\n",
-              static_cast<unsigned long long>(result.evaluations), result.best->cost);
+              static_cast<unsigned long long>(result.evaluations), result.best.value().cost);
 }

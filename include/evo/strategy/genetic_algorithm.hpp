@@ -70,7 +70,7 @@ public:
 
   /// @param domain where candidates lie; box<T>{n} for all of space of n dimensions
   genetic_algorithm(box<T> domain, Initializer initialize, genetic_algorithm_params params = {})
-      : domain_{std::move(domain)}, initialize_{std::move(initialize)}, params_{std::move(params)},
+      : domain_{std::move(domain)}, initialize_{std::move(initialize)}, params_{params},
         state_{population_type{static_cast<Eigen::Index>(domain_.dimension())}} {
     check_params();
     shares_ = detail::shares_of(params_.population_size, params_.elites, params_.novelty);
