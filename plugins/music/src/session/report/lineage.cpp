@@ -10,7 +10,7 @@
 namespace evo::music::report {
 namespace {
 
-constexpr double box_width = 112, box_height = 42, across = 168, down = 58, edge = 14;
+constexpr double box_width = 106, box_height = 42, across = 148, down = 58, edge = 14;
 
 struct node {
   const candidate_record* candidate = nullptr;

@@ -86,11 +86,11 @@ std::string tiles(const facts& f) {
   out += tile("evaluations", count(f.evaluations()),
               join({counted(f.run.candidates.size(), "different candidate"),
                     f.failed > 0 ? join({", ", count(f.failed), " failed"}) : ""}));
-  out += tile("time", duration(f.run.seconds),
-              f.run.seconds > 0 && f.evaluations() > 0
-                  ? join({number(static_cast<double>(f.evaluations()) / f.run.seconds),
-                          " evaluations a second"})
-                  : "");
+  out += tile(
+      "time", duration(f.run.seconds),
+      f.run.seconds > 0 && f.evaluations() > 0
+          ? join({duration(f.run.seconds / static_cast<double>(f.evaluations())), " an evaluation"})
+          : "");
   out += tile("ended by", stop_words(f.run), counted(f.run.generations.size(), "generation"));
   return out + "</dl>";
 }

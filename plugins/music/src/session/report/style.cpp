@@ -130,6 +130,8 @@ tr:target { background: var(--soft); }
 .cards .text { min-width: 14rem; overflow-wrap: anywhere; }
 .cards .listen { min-width: 12rem; }
 .origin .terms div { justify-content: flex-start; }
+.origin dt { white-space: nowrap; }
+.origin dd { display: block; }
 .origin code { font-size: .85em; }
 .text { overflow-wrap: anywhere; }
 .terms { margin: .2rem 0 0; font-size: .78rem; color: var(--muted); line-height: 1.4; }
@@ -183,6 +185,8 @@ footer { color: var(--muted); font-size: .88rem; padding-block: 2.5rem; }
   div.narrow { display: block; }
   .legend.narrow { display: flex; }
   .tiles { grid-template-columns: 1fr 1fr; gap: .5rem; }
+  .tags th:nth-last-child(2) { width: 38%; padding-inline: .3rem; font-size: .95em; }
+  .cards .terms { margin-bottom: .4rem; }
   .tile { padding: .6rem .7rem; }
   .tile b { font-size: 1.25rem; }
   .tile:last-child { grid-column: 1 / -1; }

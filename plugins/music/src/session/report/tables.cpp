@@ -63,7 +63,7 @@ std::string origin(const facts& f, const candidate_record& c) {
                "</span><dl class=\"terms\"><div><dt>generation</dt><dd>", count(c.generation),
                "</dd></div><div><dt>number</dt><dd>", count(c.id),
                "</dd></div><div><dt>parents</dt><dd>", parents(f, c),
-               "</dd></div><div><dt>audio seed</dt><dd><code>", std::to_string(c.seed),
+               "</dd></div><div><dt>seed</dt><dd><code>", std::to_string(c.seed),
                "</code></dd></div></dl>"});
 }
 
