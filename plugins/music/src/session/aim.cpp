@@ -27,13 +27,17 @@ audio_clip read_recording(const std::filesystem::path& file) {
   return clip;
 }
 
+/// Each recording on a thread of its own; in memory are as many as there are threads.
 embedding_batch encode(const std::vector<std::filesystem::path>& files,
                        const evolution_tools& tools) {
-  embedding_batch all;
-  for (const auto& file : files) { // one at a time: recordings may be long
-    const audio_clip clip = read_recording(file);
+  std::vector<embedding_batch> each(files.size());
+  tools.run(files.size(), [&](std::size_t i) {
+    const audio_clip clip = read_recording(files[i]);
     const audio_view view = clip;
-    auto one = tools.encode.embed(std::span{&view, 1}, tools.run);
+    each[i] = tools.encode.embed(std::span{&view, 1}, serial_executor());
+  });
+  embedding_batch all;
+  for (const auto& one : each) {
     all.layers = one.layers;
     all.dim = one.dim;
     all.values.insert(all.values.end(), one.values.begin(), one.values.end());
@@ -55,9 +59,13 @@ run_aim aim_at_recording(const std::filesystem::path& file, const evolution_tool
   const audio_clip clip = read_recording(file);
   const audio_view view = clip;
   run_aim aim;
-  aim.embedding = tools.encode.embed(std::span{&view, 1}, tools.run).values;
+  tools.run(2, [&](std::size_t job) { // a long recording takes seconds each
+    if (job == 0)
+      aim.embedding = tools.encode.embed(std::span{&view, 1}, serial_executor()).values;
+    else
+      aim.tags = heard_tags(view, tools);
+  });
   aim.description = file.filename().string();
-  aim.tags = heard_tags(view, tools);
   aim.sound = beginning(view);
   return aim;
 }
@@ -90,7 +98,7 @@ tag_list heard_tags(const audio_view& clip, const evolution_tools& tools) {
   tag_list tags;
   if (tools.tag == nullptr)
     return tags;
-  const auto probabilities = tools.tag->tags(std::span{&clip, 1}, tools.run);
+  const auto probabilities = tools.tag->tags(std::span{&clip, 1}, serial_executor());
   const auto names = tools.tag->tag_names();
   for (std::size_t i = 0; i < names.size(); ++i)
     tags.emplace_back(names[i], probabilities[0][i]);

@@ -5,6 +5,7 @@
 #include "evo/music/audio_io.hpp"
 #include "evo/music/npy.hpp"
 
+#include <algorithm>
 #include <array>
 #include <ostream>
 
@@ -12,13 +13,14 @@ namespace evo::music {
 
 void embed_files(const encoder& encode, std::span<const std::string> files, const executor& run,
                  const std::filesystem::path& out) {
-  std::vector<float> values;
-  for (const auto& file : files) {
-    const audio_clip clip = read_audio(file);
+  const std::size_t size = encode.layers() * encode.dim();
+  std::vector<float> values(files.size() * size);
+  run(files.size(), [&](std::size_t i) {
+    const audio_clip clip = read_audio(files[i]);
     const audio_view view = clip;
-    const auto one = encode.embed(std::span{&view, 1}, run);
-    values.insert(values.end(), one.values.begin(), one.values.end());
-  }
+    const auto one = encode.embed(std::span{&view, 1}, serial_executor());
+    std::ranges::copy(one.values, values.begin() + static_cast<std::ptrdiff_t>(i * size));
+  });
   const std::array<std::size_t, 3> shape{files.size(), encode.layers(), encode.dim()};
   write_npy(out, shape, values);
 }

@@ -13,7 +13,7 @@
 
 namespace evo::music {
 
-/// Saves n x layers x dim, one row a file. Files are read one at a time.
+/// Saves n x layers x dim, one row a file; a file a thread.
 /// @throws error for a recording that can't be read or encoded; nothing is then saved
 void embed_files(const encoder& encode, std::span<const std::string> files, const executor& run,
                  const std::filesystem::path& out);
