@@ -8,7 +8,8 @@
 
 namespace evo::music {
 
-/// A clip that somebody else owns: `channels` runs of `frames` samples, one channel after the other.
+/// A clip that somebody else owns: `channels` runs of `frames` samples, one channel after the
+/// other.
 class audio_view {
 public:
   audio_view() = default;

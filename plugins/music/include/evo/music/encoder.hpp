@@ -29,7 +29,8 @@ public:
 
   /// Clips may have any rate, channel count and length (each at least one frame). The embedding of
   /// a clip depends on that clip alone: not on its neighbours, nor on how the executor runs them.
-  /// @throws error with failure::input for a clip without samples or with samples that aren't finite
+  /// @throws error with failure::input for a clip without samples or with samples that aren't
+  /// finite
   [[nodiscard]] virtual embedding_batch embed(std::span<const audio_view> clips,
                                               const executor& run) const = 0;
 };

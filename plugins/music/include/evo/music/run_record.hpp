@@ -22,14 +22,14 @@ struct candidate_record {
   double similarity = 0;              ///< cosine with the target or taste, before the penalty
   double penalty = 0;                 ///< noise penalty, >= 0, before noise_weight
   std::vector<std::pair<std::string, double>> terms; ///< the penalty's terms by name
-  std::uint64_t seed = 0;             ///< the audio seed
-  std::string audio;                  ///< path relative to the run's folder; empty if not kept
-  std::vector<float> embedding;       ///< layers x dim flattened
+  std::uint64_t seed = 0;                            ///< the audio seed
+  std::string audio;            ///< path relative to the run's folder; empty if not kept
+  std::vector<float> embedding; ///< layers x dim flattened
 };
 
 struct generation_record {
-  std::uint64_t index = 0;       ///< 0 is the first population
-  std::uint64_t evaluations = 0; ///< in total, up to and with this generation
+  std::uint64_t index = 0;                          ///< 0 is the first population
+  std::uint64_t evaluations = 0;                    ///< in total, up to and with this generation
   double best = 0, mean = 0, median = 0, worst = 0; ///< of this generation
   double best_so_far = 0;
   double diversity = 0; ///< mean cosine distance between the generation's embeddings
@@ -48,19 +48,21 @@ struct playlist_entry {
 
 struct run_record {
   std::string name;
-  std::string started; ///< UTC, ISO 8601
+  std::string started;       ///< UTC, ISO 8601
   std::string configuration; ///< the resolved configuration, YAML
   std::string strategy, genome, generator, encoder, mode;
   std::string target; ///< what was aimed at, for people
-  std::string target_audio; ///< path relative to the run's folder, to listen beside the best; may be empty
-  std::string stop_reason;  ///< its name, "max_generations" for example
+  std::string
+      target_audio; ///< path relative to the run's folder, to listen beside the best; may be empty
+  std::string stop_reason;                          ///< its name, "max_generations" for example
   std::optional<double> stop_value, stop_threshold; ///< what was measured, and what it reached
-  std::string command;      ///< what repeats this run; empty: derived from the configuration
+  std::string command; ///< what repeats this run; empty: derived from the configuration
   std::uint64_t seed = 0;
   double seconds = 0;
   bool finished = false;
   std::vector<generation_record> generations;
-  std::vector<candidate_record> candidates; ///< in order of evaluation; a genome met again is one candidate
+  std::vector<candidate_record>
+      candidates; ///< in order of evaluation; a genome met again is one candidate
   std::vector<playlist_entry> playlist;
   tag_list target_tags, best_tags;
   std::vector<float> target_embedding; ///< empty if unknown
