@@ -13,9 +13,11 @@
 /// };
 /// @endcode
 /// Layout: "EVOCKPT1", the strategy's name and version, the payload's length, the payload, and a
-/// 64-bit checksum of all before it; little-endian, sizes as 64-bit counts.
+/// 64-bit checksum of all before it (enough to notice damage, no defence against forgery);
+/// little-endian, sizes as 64-bit counts.
 
 #include "evo/core/error.hpp"
+#include "evo/core/hash.hpp"
 
 #include <Eigen/Core>
 
@@ -44,14 +46,6 @@ concept plain_value = std::is_arithmetic_v<T> || std::is_enum_v<T>;
 
 template <class T, class Archive>
 concept has_fields = requires(T& value, Archive& archive) { T::fields(value, archive); };
-
-/// FNV-1a: enough to notice a damaged file; not a defence against forgery.
-[[nodiscard]] inline std::uint64_t checksum(std::span<const std::byte> bytes) noexcept {
-  std::uint64_t hash = 0xcbf29ce484222325;
-  for (const std::byte b : bytes)
-    hash = (hash ^ static_cast<std::uint64_t>(b)) * 0x100000001b3;
-  return hash;
-}
 
 } // namespace detail
 
@@ -237,7 +231,7 @@ template <checkpointable S>
       std::uint64_t{payload.bytes().size()});
   auto& bytes = out.bytes();
   bytes.insert(bytes.end(), payload.bytes().begin(), payload.bytes().end());
-  out(detail::checksum(bytes));
+  out(detail::fnv1a(bytes));
   return std::move(bytes);
 }
 
@@ -253,7 +247,7 @@ void load_checkpoint(S& strategy, std::span<const std::byte> bytes) {
   const auto body = bytes.first(bytes.size() - sizeof(std::uint64_t));
   std::uint64_t sum = 0;
   archive_reader{bytes.last(sizeof sum)}(sum);
-  require(sum == detail::checksum(body), error_id::corrupt_checkpoint,
+  require(sum == detail::fnv1a(body), error_id::corrupt_checkpoint,
           "the checksum doesn't match; the bytes are damaged or cut");
 
   archive_reader in{body.subspan(detail::checkpoint_magic.size())};

@@ -12,6 +12,18 @@
 
 namespace evo {
 
+namespace detail {
+
+/// FNV-1a (G. Fowler, L. Noll, P. Vo): a byte at a time; for checksums and labels.
+[[nodiscard]] inline std::uint64_t fnv1a(std::span<const std::byte> bytes) noexcept {
+  std::uint64_t hash = 0xcbf29ce484222325;
+  for (const std::byte b : bytes)
+    hash = (hash ^ static_cast<std::uint64_t>(b)) * 0x100000001b3;
+  return hash;
+}
+
+} // namespace detail
+
 /// Mixes eight bytes at a time by multiplication and the finalizer of splitmix64 (G. Steele, D.
 /// Lea, C. Flood, "Fast Splittable Pseudorandom Number Generators", OOPSLA 2014).
 [[nodiscard]] inline std::uint64_t content_hash(std::span<const std::byte> bytes) noexcept {

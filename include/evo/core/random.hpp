@@ -10,6 +10,7 @@
 
 #include "evo/core/detail/elementary.hpp"
 #include "evo/core/error.hpp"
+#include "evo/core/hash.hpp"
 
 #include <algorithm>
 #include <array>
@@ -229,10 +230,8 @@ public:
 
   /// An independent family by name: key.child("initial population").
   [[nodiscard]] random_key child(std::string_view label) const noexcept {
-    std::uint64_t hash = 0xcbf29ce484222325; // FNV-1a
-    for (const char c : label)
-      hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3;
-    return child(hash, label.size());
+    const auto bytes = std::as_bytes(std::span{label.data(), label.size()});
+    return child(detail::fnv1a(bytes), label.size());
   }
 
   /// A 64-bit seed that stands for this family, for libraries that want a number.

@@ -66,7 +66,7 @@ void refuses(S& s, std::span<const std::byte> bytes) {
 /// Writes a valid checksum behind whatever the bytes say.
 void seal(std::vector<std::byte>& bytes) {
   const auto body = std::span<const std::byte>{bytes}.first(bytes.size() - 8);
-  const std::uint64_t sum = evo::detail::checksum(body);
+  const std::uint64_t sum = evo::detail::fnv1a(body);
   std::memcpy(bytes.data() + body.size(), &sum, sizeof sum);
 }
 
