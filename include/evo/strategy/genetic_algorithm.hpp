@@ -81,7 +81,7 @@ public:
       if (state_.book.generation == 0)
         return newcomers(key, params_.population_size, "initial");
       state_.admit_immigrants();
-      elites(key);
+      state_.ask_elites(key, shares_.elites, params_.sample, roulette());
       newcomers(key, shares_.newcomers, "novelty");
       children(key);
     });
@@ -135,21 +135,16 @@ private:
 
   [[nodiscard]] population_type& asked() noexcept { return state_.book.asked.genomes; }
 
-  void newcomers(const random_key& key, std::size_t count, std::string_view origin) {
-    for (std::size_t i = 0; i < count; ++i) {
-      random_stream stream = key.stream(state_.book.generation, asked().size());
-      state_.book.ask(initialize_(stream), {.operator_name = std::string{origin}});
-      domain_.clamp(asked().values(asked().size() - 1));
-    }
+  /// Puts the genomes from this place on into the domain.
+  void clamp_from(std::size_t first) {
+    for (std::size_t i = first; i < asked().size(); ++i)
+      domain_.clamp(asked().values(i));
   }
 
-  void elites(const random_key& key) {
-    const auto& [candidates, costs] = state_.parents;
-    random_stream stream = key.child("elites").stream(state_.book.generation);
-    for (const std::size_t i :
-         detail::choose_elites(costs, shares_.elites, params_.sample, roulette(), stream))
-      state_.book.ask(candidates.genomes[i],
-                      {.parents = {candidates.candidates[i].id}, .operator_name = "elite"});
+  void newcomers(const random_key& key, std::size_t count, std::string_view origin) {
+    const std::size_t first = asked().size();
+    state_.book.ask_newcomers(key, count, origin, initialize_);
+    clamp_from(first);
   }
 
   /// The last pair's second child is cut where the population has no place for it.
@@ -159,8 +154,7 @@ private:
     recombine(pairs);
     mutate(key, pairs);
     asked().resize(params_.population_size);
-    for (std::size_t i = state_.book.asked.size(); i < params_.population_size; ++i)
-      domain_.clamp(asked().values(i));
+    clamp_from(state_.book.asked.size());
     name_children(pairs);
   }
 

@@ -47,9 +47,9 @@ struct operator_sequence_params {
 /// Source: "EvoMusic" project report, Algorithm 1. Its roulette is a softmax of fitness /
 /// temperature, drawn without replacement. Where we differ: with `sample` off the best of a
 /// tournament win (the original code clones the first entrant, so nothing is selected); elites are
-/// asked again as candidates of their own
-/// ("elite", their parent is the former self), so that the evaluator decides whether they keep
-/// their value (evaluate/cached.hpp) or get one by the beliefs of today.
+/// asked again as candidates of their own ("elite", their parent is the former self), so that the
+/// evaluator decides whether they keep their value (evaluate/cached.hpp) or get one by the beliefs
+/// of today.
 ///
 /// Counts: `evaluations()` counts told costs, elites included.
 /// Deterministic: group j of a generation draws on one stream of (generation, first child's place)
@@ -57,8 +57,7 @@ struct operator_sequence_params {
 /// executor of t threads has t applications under way at a time.
 /// Depends on the order of costs alone if `sample` is false, else on their values.
 /// @throws error invalid_parameter, incompatible_operator; from ask() whatever an operator throws,
-/// and
-///         the strategy is then unchanged
+///         and the strategy is then unchanged
 template <population P, initializer<P> Initializer>
 class operator_sequence {
 public:
@@ -82,10 +81,10 @@ public:
   [[nodiscard]] const batch<P>& ask(const random_key& key) {
     return state_.book.ask_once([&] {
       if (state_.book.generation == 0)
-        return newcomers(key, params_.population_size, "initial");
+        return state_.book.ask_newcomers(key, params_.population_size, "initial", initialize_);
       state_.admit_immigrants();
-      elites(key);
-      newcomers(key, shares_.newcomers, "novelty");
+      state_.ask_elites(key, shares_.elites, params_.sample, roulette());
+      state_.book.ask_newcomers(key, shares_.newcomers, "novelty", initialize_);
       children(key);
     });
   }
@@ -161,22 +160,6 @@ private:
 
   [[nodiscard]] roulette_selection roulette() const noexcept {
     return {.temperature = params_.selection_temperature};
-  }
-
-  void newcomers(const random_key& key, std::size_t count, std::string_view origin) {
-    for (std::size_t i = 0; i < count; ++i) {
-      random_stream stream = key.stream(state_.book.generation, state_.book.asked.size());
-      state_.book.ask(initialize_(stream), {.operator_name = std::string{origin}});
-    }
-  }
-
-  void elites(const random_key& key) {
-    const auto& [candidates, costs] = state_.parents;
-    random_stream stream = key.child("elites").stream(state_.book.generation);
-    for (const std::size_t i :
-         detail::choose_elites(costs, shares_.elites, params_.sample, roulette(), stream))
-      state_.book.ask(candidates.genomes[i],
-                      {.parents = {candidates.candidates[i].id}, .operator_name = "elite"});
   }
 
   /// Every group's stream is known beforehand, so the groups don't depend on each other.

@@ -42,12 +42,8 @@ public:
   }
 
   [[nodiscard]] const batch<P>& ask(const random_key& key) {
-    return state_.ask_once([&] {
-      for (std::size_t i = 0; i < params_.population_size; ++i) {
-        random_stream stream = key.stream(state_.generation, i);
-        state_.ask(initialize_(stream), {.operator_name = "initial"});
-      }
-    });
+    return state_.ask_once(
+        [&] { state_.ask_newcomers(key, params_.population_size, "initial", initialize_); });
   }
 
   void tell(std::span<const double> costs) {

@@ -6,6 +6,7 @@
 #include "evo/core/batch.hpp"
 #include "evo/core/error.hpp"
 #include "evo/core/objective.hpp"
+#include "evo/core/random.hpp"
 
 #include <cmath>
 #include <cstddef>
@@ -13,14 +14,14 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
 namespace evo::detail {
 
 /// @throws error foreign_checkpoint where a restored batch has genomes of another shape than our
-/// own
-///         or of another number than its candidates
+///         own or of another number than its candidates
 template <population P>
 void check_shape(const batch<P>& restored, const batch<P>& own) {
   require(restored.genomes.empty_like() == own.genomes.empty_like(), error_id::foreign_checkpoint,
@@ -46,6 +47,16 @@ struct bookkeeping {
   void ask(Genome&& genome, candidate origin) {
     origin.id = next_id++;
     asked.append(std::forward<Genome>(genome), std::move(origin));
+  }
+
+  /// Asks candidates that `draw(stream)` gives, each with the stream of its generation and place.
+  template <class Draw>
+  void ask_newcomers(const random_key& key, std::size_t count, std::string_view origin,
+                     const Draw& draw) {
+    for (std::size_t i = 0; i < count; ++i) {
+      random_stream stream = key.stream(generation, asked.size());
+      ask(draw(stream), {.operator_name = std::string{origin}});
+    }
   }
 
   /// The batch that is asked; `fill()` asks its candidates where none are. Whatever it throws

@@ -43,6 +43,15 @@ struct evaluated {
   }
 };
 
+/// Indices of the candidates that live on: the best, or drawn by roulette without replacement.
+[[nodiscard]] inline std::vector<std::size_t> choose_elites(std::span<const double> costs,
+                                                            std::size_t count, bool sample,
+                                                            const roulette_selection& roulette,
+                                                            random_stream& stream) {
+  const std::size_t n = std::min(count, costs.size());
+  return sample ? roulette.without_replacement(costs, n, stream) : best_indices(costs, n);
+}
+
 template <population P>
 struct generational_state {
   bookkeeping<P> book{};
@@ -72,6 +81,15 @@ struct generational_state {
   void admit_immigrants() {
     parents.append(immigrants);
     immigrants.clear();
+  }
+
+  /// Asks parents that live on, as candidates of their own whose parent is the former self.
+  void ask_elites(const random_key& key, std::size_t count, bool sample,
+                  const roulette_selection& roulette) {
+    random_stream stream = key.child("elites").stream(book.generation);
+    for (const std::size_t i : choose_elites(parents.costs, count, sample, roulette, stream))
+      book.ask(parents.candidates.genomes[i],
+               {.parents = {parents.candidates.candidates[i].id}, .operator_name = "elite"});
   }
 
   /// @throws error foreign_checkpoint
@@ -130,15 +148,6 @@ inline void check_shares(std::size_t population_size, double elites, double nove
 inline void check_probability(double value, const std::string& what) {
   require(value >= 0 && value <= 1, error_id::invalid_parameter,
           what + " = " + std::to_string(value) + ", should be in [0, 1]");
-}
-
-/// Indices of the candidates that live on: the best, or drawn by roulette without replacement.
-[[nodiscard]] inline std::vector<std::size_t> choose_elites(std::span<const double> costs,
-                                                            std::size_t count, bool sample,
-                                                            const roulette_selection& roulette,
-                                                            random_stream& stream) {
-  const std::size_t n = std::min(count, costs.size());
-  return sample ? roulette.without_replacement(costs, n, stream) : best_indices(costs, n);
 }
 
 } // namespace evo::detail
