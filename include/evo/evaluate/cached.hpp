@@ -29,8 +29,7 @@ struct cached_params {
 /// a value depends on genome and replicate alone. Not for calls from several threads at once; the
 /// inner evaluator may use as many as it likes.
 /// @throws error invalid_parameter; whatever the inner evaluator throws, and then nothing is
-/// remembered
-///         of that batch
+///         remembered of that batch
 template <population P, batch_evaluator<P> Inner>
 class cached {
 public:

@@ -58,8 +58,7 @@ EVO_INLINE void raise(Vec& best, const Vec& other) {
 }
 
 /// One tile of frames of one block of filters: maxima[4][16].
-/// @param x the tile's 96 bands at the first point; those at the next lie `stride` numbers further
-/// on
+/// @param x the tile's 96 bands at the first point; the next point's lie `stride` numbers further
 /// @param w points x width x 16 transformed weights
 template <class Vec, std::size_t Positions>
 EVO_INLINE void timbre_tile(const float* x, std::size_t stride, const float* w, std::size_t width,
