@@ -2,8 +2,10 @@
 
 #include "evo/music/lexicon.hpp"
 #include "evo/music/prompts.hpp"
+#include "evo/operators/sequence/real.hpp"
 
 #include <algorithm>
+#include <utility>
 #include <variant>
 
 namespace evo::music::detail {
@@ -43,36 +45,6 @@ genome tokens_of_prompt(const std::string& prompt, std::size_t tokens) {
   return as_genome(values);
 }
 
-std::span<float> numbers(genome& g) {
-  return {g.data(), static_cast<std::size_t>(g.size())};
-}
-
-/// One child of two: the first of the pair that the crossover makes.
-auto one_child(any_crossover crossover) {
-  return [crossover](std::span<const genome> parents, random_stream& stream) {
-    genome first = parents[0], second = parents[1];
-    std::visit([&](const auto& cross) { cross(numbers(first), numbers(second), stream); },
-               crossover);
-    return std::vector{std::move(first)};
-  };
-}
-
-/// Changes each number with its probability; what leaves the domain is put on the nearest bound.
-auto mutant(any_mutation mutation, double probability, box<float> domain) {
-  return [=](std::span<const genome> parents, random_stream& stream) {
-    genome child = parents[0];
-    std::visit(
-        [&](const auto& mutate) {
-          if constexpr (std::is_invocable_v<decltype(mutate), std::span<float>, double,
-                                            const box<float>&, random_stream&>)
-            mutate(numbers(child), probability, domain, stream);
-        },
-        mutation);
-    domain.clamp(numbers(child));
-    return std::vector{std::move(child)};
-  };
-}
-
 } // namespace
 
 token_genomes::token_genomes(const configuration& config, const genome_form& form)
@@ -110,12 +82,13 @@ any_mutation token_genomes::mutation() const {
 }
 
 std::vector<sequence_operator<genome>> token_genomes::operators() const {
-  return {{.name = "crossover",
-           .inputs = 2,
-           .outputs = 1,
-           .probability = params_.crossover_probability,
-           .apply = one_child(crossover())},
-          {.name = "mutation", .apply = mutant(mutation(), params_.mutation_probability, domain_)}};
+  // The mutation that follows puts children into the domain.
+  const box<float> anywhere{domain_.dimension()};
+  auto cross = crossover_operator<float>(crossover(), anywhere, params_.crossover_probability);
+  auto mutate = mutation_operator<float>(mutation(), domain_, params_.mutation_probability);
+  cross.name = "crossover"; // as lineages name the prompts' operators, too
+  mutate.name = "mutation";
+  return {std::move(cross), std::move(mutate)};
 }
 
 } // namespace evo::music::detail
