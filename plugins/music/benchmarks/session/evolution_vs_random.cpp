@@ -4,7 +4,7 @@
 /// run that is complete is not repeated, and one that is not is resumed.
 
 #include "comparison.hpp"
-#include "files.hpp"
+#include "files/files.hpp"
 #include "instruments.hpp"
 
 #include "evo/core/hash.hpp"

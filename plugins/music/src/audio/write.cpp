@@ -1,7 +1,7 @@
-#include "audio/atomic_file.hpp"
 #include "audio/container.hpp"
 #include "evo/music/audio_io.hpp"
 #include "evo/music/error.hpp"
+#include "files/files.hpp"
 
 #include <algorithm>
 #include <array>
@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <fstream>
 #include <limits>
+#include <string_view>
 #include <vector>
 
 namespace evo::music {
@@ -143,8 +144,8 @@ double write_wav(const std::filesystem::path& path, const audio_view& clip,
   const double gain = fitting_gain(clip);
   const std::vector<char> samples = pcm16(clip, gain);
   const std::string head = header(clip, metadata, static_cast<std::uint32_t>(samples.size()));
-  const std::array<std::span<const char>, 2> parts{head, samples};
-  write_file_atomically(path, parts);
+  const std::array<std::string_view, 2> parts{head, {samples.data(), samples.size()}};
+  detail::write_file(path, parts);
   return gain;
 }
 

@@ -1,7 +1,7 @@
 #include "command.hpp"
 
 #include "evo/music/config.hpp"
-#include "files.hpp"
+#include "files/files.hpp"
 
 #include <CLI/CLI.hpp>
 

@@ -1,6 +1,6 @@
 #include "database.hpp"
 
-#include "files.hpp"
+#include "files/files.hpp"
 
 #include "evo/music/error.hpp"
 

@@ -1,6 +1,6 @@
 #include "aim.hpp"
 #include "clip_file.hpp"
-#include "files.hpp"
+#include "files/files.hpp"
 #include "finish.hpp"
 #include "strategies.hpp"
 
@@ -100,7 +100,7 @@ run_store begin_run(const configuration& config, const evolution_tools& tools,
 
 run_store continue_run(const configuration& config, const evolution_options& options) {
   run_store store = run_store::open(options.folder);
-  run_record facts = store.record();
+  run_record facts = store.facts();
   check_same_run(parse_configuration(facts.configuration, "config.yaml", store.folder()), config,
                  store.folder());
   facts.configuration = to_yaml(config);
@@ -130,7 +130,7 @@ evolution_summary evolve(const configuration& given, const evolution_tools& tool
   const configuration config = with_budget(given);
   const genome_form form = form_of(config, tools.generate);
   run_store store = open_run(config, tools, options);
-  generation_scorer scorer{config, tools, options, form, store.record().target_embedding, store};
+  generation_scorer scorer{config, tools, options, form, store.facts().target_embedding, store};
   const stop reason = run_strategy(config, tools, form, store.checkpoint(), scorer);
   return finish_run(config, tools, options, form, reason, scorer, store);
 }

@@ -2,7 +2,7 @@
 
 #include "aim.hpp"
 #include "clip_file.hpp"
-#include "files.hpp"
+#include "files/files.hpp"
 
 #include "evo/music/error.hpp"
 #include "evo/music/report.hpp"
@@ -22,7 +22,7 @@ public:
            const evolution_options& options, const genome_form& form,
            const generation_scorer& scorer, run_store& store)
       : config_{config}, tools_{tools}, options_{options}, form_{form}, scorer_{scorer},
-        store_{store}, facts_{store.record()} {}
+        store_{store}, facts_{store.facts()} {}
 
   evolution_summary finish(const stop& reason) {
     keep_best();

@@ -1,6 +1,6 @@
 #include "generate_clips.hpp"
 
-#include "files.hpp"
+#include "files/files.hpp"
 #include "rendering.hpp"
 
 #include "evo/music/audio_io.hpp"

@@ -32,7 +32,7 @@ generation_scorer::generation_scorer(const configuration& config, const evolutio
               tools.noise,
               {.aim = std::move(aim), .noise_weight = config.fitness.noise_weight}},
       renderer_{tools.generate, tools.run, form, config.generator.batch, options.interrupted},
-      ledger_{store.candidates(), store.members()}, generations_{store.record().generations},
+      ledger_{store.candidates(), store.members()}, generations_{store.generations()},
       elapsed_before_{store.elapsed()} {}
 
 double generation_scorer::elapsed() const {

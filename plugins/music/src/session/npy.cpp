@@ -1,4 +1,4 @@
-#include "files.hpp"
+#include "files/files.hpp"
 
 #include "evo/music/error.hpp"
 #include "evo/music/npy.hpp"

@@ -1,5 +1,5 @@
 #include "database.hpp"
-#include "files.hpp"
+#include "files/files.hpp"
 
 #include "evo/music/error.hpp"
 #include "evo/music/store.hpp"
@@ -186,12 +186,18 @@ void load_playlist(const database& db, run_record& r) {
     r.playlist.push_back({rows.whole(0), rows.text(1), rows.text(2), rows.number(3)});
 }
 
-run_record load(const database& db) {
+/// All of the record but generations and candidates.
+run_record load_without_candidates(const database& db) {
   run_record r;
   load_facts(db, r);
   load_playlist(db, r);
   r.target_tags = load_tags(db, "target");
   r.best_tags = load_tags(db, "best");
+  return r;
+}
+
+run_record load(const database& db) {
+  run_record r = load_without_candidates(db);
   r.generations = load_generations(db);
   for (auto& c : load_candidates(db))
     r.candidates.push_back(std::move(c.record));
@@ -237,7 +243,7 @@ bool run_store::has_begun(const std::filesystem::path& folder) {
   if (!exists(folder))
     return false;
   const database db{database_of(folder), database::access::read};
-  return version_of(db) != 0 && !load(db).configuration.empty();
+  return version_of(db) != 0 && !load_without_candidates(db).configuration.empty();
 }
 
 void run_store::check_free(const std::filesystem::path& folder) {
@@ -345,6 +351,10 @@ double run_store::elapsed() const {
   return row.step() ? row.number(0) : 0;
 }
 
+std::vector<generation_record> run_store::generations() const {
+  return load_generations(parts_->db);
+}
+
 std::vector<stored_candidate> run_store::candidates() const {
   return load_candidates(parts_->db);
 }
@@ -357,8 +367,8 @@ std::vector<stored_member> run_store::members() const {
   return members;
 }
 
-run_record run_store::record() const {
-  return load(parts_->db);
+run_record run_store::facts() const {
+  return load_without_candidates(parts_->db);
 }
 
 run_record read_run(const std::filesystem::path& folder) {

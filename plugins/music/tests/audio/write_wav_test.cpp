@@ -1,7 +1,7 @@
+#include "../support/files.hpp"
 #include "evo/music/audio_io.hpp"
 #include "evo/music/error.hpp"
 #include "recordings.hpp"
-#include "temporary_folder.hpp"
 
 #include <array>
 #include <cmath>

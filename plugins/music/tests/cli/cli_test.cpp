@@ -41,9 +41,9 @@ void write_float_wav(const std::filesystem::path& file, const std::vector<float>
   };
   const auto bytes = static_cast<std::uint32_t>(samples.size() * 4);
   const std::string format{"\x03\x00\x01\x00\x40\x1f\x00\x00\x00\x7d\x00\x00\x04\x00\x20\x00", 16};
-  write_text(file, "RIFF" + number(36 + bytes) + "WAVEfmt " + number(16) + format + "data" +
-                       number(bytes) +
-                       std::string{reinterpret_cast<const char*>(samples.data()), bytes});
+  write_bytes(file, "RIFF" + number(36 + bytes) + "WAVEfmt " + number(16) + format + "data" +
+                        number(bytes) +
+                        std::string{reinterpret_cast<const char*>(samples.data()), bytes});
 }
 
 /// A folder with a target and a configuration for a run of seconds.
@@ -52,11 +52,11 @@ struct place {
 
   place() {
     write_wav(folder / "target.wav", tone(2, 4, 22050), {.title = "target", .comment = {}});
-    write_text(folder / "small.yaml", "fitness: {target_music: target.wav}\n"
-                                      "strategy: {population_size: 4, tournament_size: 2}\n"
-                                      "budget: {generations: 3}\n"
-                                      "generator: {seconds: 3}\n"
-                                      "playlist: {size: 1, seconds: 4}\n");
+    write_bytes(folder / "small.yaml", "fitness: {target_music: target.wav}\n"
+                                       "strategy: {population_size: 4, tournament_size: 2}\n"
+                                       "budget: {generations: 3}\n"
+                                       "generator: {seconds: 3}\n"
+                                       "playlist: {size: 1, seconds: 4}\n");
   }
 
   [[nodiscard]] std::string path(const std::string& name) const { return folder / name; }
@@ -96,9 +96,9 @@ void check_same_result(const nlohmann::json& a, const nlohmann::json& b) {
   for (const std::string key : {"best_genome", "best_fitness", "mean_fitness", "evaluations",
                                 "generations", "stop_reason", "strategy"})
     CHECK_MESSAGE(a[key] == b[key], key);
-  const std::string wav = contents(a["best_audio"].get<std::string>());
+  const std::string wav = read_bytes(a["best_audio"].get<std::string>());
   CHECK(wav.size() > 1000);
-  CHECK(wav == contents(b["best_audio"].get<std::string>()));
+  CHECK(wav == read_bytes(b["best_audio"].get<std::string>()));
 }
 
 } // namespace
@@ -127,9 +127,9 @@ TEST_CASE("evolve keeps its promises to scripts, on one thread and on two, kille
     p.check_refused(p.evolve("one"), 2, {"the folder exists", "--resume"});
   }
   SUBCASE("report and runs tell of it") {
-    const std::string before = contents(p.folder / "one/report.html");
+    const std::string before = read_bytes(p.folder / "one/report.html");
     CHECK(p.run({"report", p.path("one")}).code == 0);
-    CHECK(contents(p.folder / "one/report.html") == before);
+    CHECK(read_bytes(p.folder / "one/report.html") == before);
     const outcome runs = p.run({"runs", p.folder.path()});
     CHECK(contains(runs.out, "one"));
     CHECK(contains(runs.out, "max_generations"));
@@ -186,7 +186,7 @@ TEST_CASE("wrong usage and configuration end with 2 and a line") {
                   {"doesn't evolve genomes of type prompt", "operator_sequence, random_search"});
   p.check_refused(with("fitness.mode=dynamic"), 2, {"not built yet"});
   p.check_refused(with("generator.soundfont=/none.sf2"), 2, {"none.sf2"});
-  write_text(p.folder / "small.yaml", "seed: 1\nstrategy:\n  populaton_size: 4\n");
+  write_bytes(p.folder / "small.yaml", "seed: 1\nstrategy:\n  populaton_size: 4\n");
   p.check_refused(p.evolve("refused"), 2,
                   {"small.yaml:3", "did you mean strategy.population_size?"});
 }
@@ -197,7 +197,7 @@ TEST_CASE("bad recordings end with 3 and a line") {
     return p.evolve("refused", {"--set", "fitness.target_music=" + p.path(file)});
   };
   p.check_refused(aim_at("none.ogg"), 3, {"none.ogg"});
-  write_text(p.folder / "words.wav", "these are words");
+  write_bytes(p.folder / "words.wav", "these are words");
   p.check_refused(aim_at("words.wav"), 3, {"words.wav"});
   write_wav(p.folder / "short.wav", tone(1, 0.01, 8000));
   p.check_refused(aim_at("short.wav"), 3, {"10 ms"});
@@ -223,8 +223,8 @@ TEST_CASE("an OGG that is cut short is refused, the whole one isn't") {
     return;
   }
   CHECK(p.run({"noise", "--json", p.path("whole.ogg")}).code == 0);
-  const std::string whole = contents(p.folder / "whole.ogg");
-  write_text(p.folder / "cut.ogg", whole.substr(0, whole.size() / 2));
+  const std::string whole = read_bytes(p.folder / "whole.ogg");
+  write_bytes(p.folder / "cut.ogg", whole.substr(0, whole.size() / 2));
   p.check_refused(p.evolve("refused", {"--set", "fitness.target_music=" + p.path("cut.ogg")}), 3,
                   {"cut.ogg"});
 }
@@ -239,7 +239,7 @@ TEST_CASE("a mono recording at 8 kHz works") {
 
 TEST_CASE("storage that can't be written ends with 5 and a line") {
   const place p;
-  write_text(p.folder / "file", "in the way");
+  write_bytes(p.folder / "file", "in the way");
   p.check_refused(p.evolve("file/refused"), 5, {"file"});
 }
 
@@ -278,8 +278,8 @@ TEST_CASE("generate makes numbered clips that depend on prompt and seed alone") 
   REQUIRE(p.run({"generate", "--prompt", "fast techno", "--seconds", "1.5", "--seed", "4",
                  "--threads", "1", "--out", p.path("one")})
               .code == 0);
-  CHECK(contents(p.folder / "both/001.wav") == contents(p.folder / "one/000.wav"));
-  CHECK(contents(p.folder / "both/000.wav") != contents(p.folder / "both/001.wav"));
+  CHECK(read_bytes(p.folder / "both/001.wav") == read_bytes(p.folder / "one/000.wav"));
+  CHECK(read_bytes(p.folder / "both/000.wav") != read_bytes(p.folder / "both/001.wav"));
   const audio_clip clip = read_audio(p.folder / "one/000.wav");
   CHECK(clip.view().frames() == 48000);
   CHECK(clip.view().rate() == 32000);
@@ -311,7 +311,7 @@ TEST_CASE("the reference page has the table that the program prints") {
   const place p;
   const outcome o = p.run({"config", "reference"});
   CHECK(o.code == 0);
-  CHECK(contains(contents(REFERENCE_PAGE), o.out));
+  CHECK(contains(read_bytes(REFERENCE_PAGE), o.out));
 }
 
 TEST_CASE("help is there for every subcommand and ends with 0") {

@@ -43,8 +43,8 @@ public:
   [[nodiscard]] outcome wait() const {
     int status = 0;
     waitpid(id_, &status, 0);
-    return {WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status), contents(out_),
-            contents(err_)};
+    return {WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status), read_bytes(out_),
+            read_bytes(err_)};
   }
 
 private:

@@ -1,6 +1,6 @@
 #include "nn/safetensors.hpp"
 
-#include "../audio/temporary_folder.hpp"
+#include "../support/files.hpp"
 #include "evo/music/error.hpp"
 
 #include <array>

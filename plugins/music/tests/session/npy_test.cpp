@@ -9,10 +9,10 @@
 
 using namespace evo::music;
 using evo::music::testing::contains;
-using evo::music::testing::contents;
 using evo::music::testing::error_of;
+using evo::music::testing::read_bytes;
 using evo::music::testing::temporary_folder;
-using evo::music::testing::write_text;
+using evo::music::testing::write_bytes;
 
 namespace {
 
@@ -28,7 +28,7 @@ std::string with_header(const std::string& header, const std::string& data,
 
 std::string refusal(const std::string& bytes) {
   const temporary_folder folder;
-  write_text(folder / "a.npy", bytes);
+  write_bytes(folder / "a.npy", bytes);
   const error e = error_of([&] { (void)read_npy(folder / "a.npy"); });
   CHECK(e.kind() == failure::input);
   CHECK(contains(e.what(), "a.npy"));
@@ -62,7 +62,7 @@ TEST_CASE("what numpy itself writes is read, in versions 1 and 2, scalars and em
   const temporary_folder folder;
   const std::string one{"\x00\x00\x80\x3f", 4};
   const auto read = [&](const std::string& bytes) {
-    write_text(folder / "a.npy", bytes);
+    write_bytes(folder / "a.npy", bytes);
     return read_npy(folder / "a.npy");
   };
   CHECK(read(with_header("{'descr': '<f4', 'fortran_order': False, 'shape': (1,), }\n", one))

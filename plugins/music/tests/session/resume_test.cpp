@@ -122,9 +122,9 @@ TEST_CASE("a folder that exists is refused without resume") {
   CHECK(e.kind() == failure::configuration);
   CHECK(contains(e.what(), "--resume"));
   std::filesystem::create_directories(s.folder / "mine");
-  write_text(s.folder / "mine/letter.txt", "dear");
+  write_bytes(s.folder / "mine/letter.txt", "dear");
   CHECK(error_of([&] { (void)s.evolve_into("mine"); }).kind() == failure::configuration);
-  CHECK(contents(s.folder / "mine/letter.txt") == "dear");
+  CHECK(read_bytes(s.folder / "mine/letter.txt") == "dear");
 }
 
 TEST_CASE("a run that another process has open is refused") {

@@ -56,8 +56,8 @@ inline void check_equal_runs(const evolution_summary& a, const evolution_summary
   CHECK(a.evaluations == b.evaluations);
   CHECK(a.generations == b.generations);
   CHECK(a.stop_reason == b.stop_reason);
-  CHECK(contents(a.best_audio) == contents(b.best_audio));
-  CHECK(!contents(a.best_audio).empty());
+  CHECK(read_bytes(a.best_audio) == read_bytes(b.best_audio));
+  CHECK(!read_bytes(a.best_audio).empty());
   const run_record x = read_run(a.run), y = read_run(b.run);
   REQUIRE(x.candidates.size() == y.candidates.size());
   for (std::size_t i = 0; i < x.candidates.size(); ++i) {
@@ -68,8 +68,8 @@ inline void check_equal_runs(const evolution_summary& a, const evolution_summary
   }
   REQUIRE(x.playlist.size() == y.playlist.size());
   for (std::size_t i = 0; i < x.playlist.size(); ++i)
-    CHECK(contents(std::filesystem::path{a.run} / x.playlist[i].audio) ==
-          contents(std::filesystem::path{b.run} / y.playlist[i].audio));
+    CHECK(read_bytes(std::filesystem::path{a.run} / x.playlist[i].audio) ==
+          read_bytes(std::filesystem::path{b.run} / y.playlist[i].audio));
 }
 
 } // namespace evo::music::testing

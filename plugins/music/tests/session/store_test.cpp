@@ -110,7 +110,7 @@ TEST_CASE("a generation is stored whole or not at all") {
   wrong.fresh[1].record.id = wrong.fresh[0].record.id; // breaks a rule of the database half-way
   CHECK_THROWS_AS(store.add(wrong), error);
   CHECK(store.candidates().empty());
-  CHECK(store.record().generations.empty());
+  CHECK(store.generations().empty());
   CHECK(store.checkpoint().empty());
   CHECK_NOTHROW(store.add(first_generation()));
 }
@@ -130,7 +130,7 @@ TEST_CASE("folders without a run, and files that are no database, are refused in
   const temporary_folder folder;
   CHECK(error_of([&] { (void)read_run(folder.path()); }).kind() == failure::input);
   CHECK(error_of([&] { (void)run_store::open(folder.path()); }).kind() == failure::configuration);
-  write_text(folder / "run.sqlite", std::string(5000, 'x'));
+  write_bytes(folder / "run.sqlite", std::string(5000, 'x'));
   const error e = error_of([&] { (void)read_run(folder.path()); });
   CHECK(e.kind() == failure::input);
   CHECK(contains(e.what(), "damaged"));
@@ -138,7 +138,7 @@ TEST_CASE("folders without a run, and files that are no database, are refused in
 
 TEST_CASE("a folder that can't be made is a storage failure") {
   const temporary_folder folder;
-  write_text(folder / "file", "in the way");
+  write_bytes(folder / "file", "in the way");
   CHECK(error_of([&] { (void)run_store::create(folder / "file/run"); }).kind() == failure::storage);
 }
 
@@ -146,7 +146,7 @@ TEST_CASE("JSON lines have a line for the run, each generation and each candidat
   const temporary_folder folder;
   run_store store = run_store::create(folder / "run");
   store.add(first_generation());
-  const std::string lines = to_json_lines(store.record());
+  const std::string lines = to_json_lines(read_run(store.folder()));
   CHECK(std::ranges::count(lines, '\n') == 4);
   CHECK(contains(lines, R"("type":"candidate","id":0)"));
   CHECK(contains(lines, R"("text":"a \"quoted\" prompt")"));

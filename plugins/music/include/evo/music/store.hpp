@@ -79,7 +79,9 @@ public:
   [[nodiscard]] double elapsed() const;
   [[nodiscard]] std::vector<stored_candidate> candidates() const;
   [[nodiscard]] std::vector<stored_member> members() const;
-  [[nodiscard]] run_record record() const;
+  [[nodiscard]] std::vector<generation_record> generations() const;
+  /// What save_facts saved: the record without generations and candidates, however many they are.
+  [[nodiscard]] run_record facts() const;
 
 private:
   struct parts;

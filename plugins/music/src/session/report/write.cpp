@@ -1,49 +1,11 @@
-#include <fcntl.h>
-#include <unistd.h>
+#include "evo/music/report.hpp"
+#include "files/files.hpp"
 
-#include <array>
-#include <cerrno>
-#include <cstring>
 #include <fstream>
 #include <iterator>
-#include <system_error>
-
-#include "evo/music/error.hpp"
-#include "evo/music/report.hpp"
 
 namespace evo::music {
 namespace {
-
-[[noreturn]] void refuse(const std::filesystem::path& file, int code) {
-  throw error{failure::storage, file.string(),
-              std::string{"the report can't be written: "} + std::strerror(code),
-              "free some space or choose a folder that may be written"};
-}
-
-/// Writes and syncs; the error's number, or 0.
-int save(const std::filesystem::path& file, const std::string& content) {
-  const int out = ::open(file.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
-  if (out < 0) {
-    return errno;
-  }
-  std::size_t done = 0;
-  int problem = 0;
-  while (done < content.size() && problem == 0) {
-    const auto wrote = ::write(out, content.data() + done, content.size() - done);
-    if (wrote > 0) {
-      done += static_cast<std::size_t>(wrote);
-    } else if (errno != EINTR) {
-      problem = wrote == 0 ? ENOSPC : errno;
-    }
-  }
-  if (problem == 0 && ::fsync(out) != 0) {
-    problem = errno;
-  }
-  if (::close(out) != 0 && problem == 0) {
-    problem = errno;
-  }
-  return problem;
-}
 
 bool inside(const std::filesystem::path& path) {
   const auto plain = path.lexically_normal();
@@ -54,18 +16,7 @@ bool inside(const std::filesystem::path& path) {
 
 void write_report(const std::filesystem::path& file, const run_record& run,
                   const report_options& options) {
-  const auto page = render_report(run, options);
-  auto draft = file;
-  draft += ".part";
-  int problem = save(draft, page);
-  if (problem == 0 && std::rename(draft.c_str(), file.c_str()) != 0) {
-    problem = errno;
-  }
-  if (problem != 0) {
-    std::error_code ignored;
-    std::filesystem::remove(draft, ignored);
-    refuse(file, problem);
-  }
+  detail::write_file(file, render_report(run, options));
 }
 
 audio_reader read_audio_below(const std::filesystem::path& folder) {

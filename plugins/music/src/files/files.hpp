@@ -3,6 +3,7 @@
 /// Files that are never half-written under their final name.
 
 #include <filesystem>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -11,6 +12,8 @@ namespace evo::music::detail {
 /// Writes beside `file`, flushes to the disk, then renames.
 /// @throws error with failure::storage; the temporary file is then gone
 void write_file(const std::filesystem::path& file, std::string_view bytes);
+/// The same of bytes that lie in several places.
+void write_file(const std::filesystem::path& file, std::span<const std::string_view> parts);
 
 /// Makes the folder and those above it.
 /// @throws error with failure::storage

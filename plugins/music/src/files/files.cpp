@@ -1,7 +1,8 @@
-#include "files.hpp"
+#include "files/files.hpp"
 
 #include "evo/music/error.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <fcntl.h>
@@ -17,7 +18,7 @@ namespace {
 [[noreturn]] void refuse(const std::filesystem::path& where, int error_number) {
   throw error{failure::storage, where.string(), storage_problem(error_number),
               error_number == ENOSPC || error_number == EDQUOT
-                  ? "free some space, then go on with --resume"
+                  ? "free some space; a run goes on with --resume"
                   : "choose a folder that can be written"};
 }
 
@@ -49,6 +50,10 @@ bool write_all(int to, std::string_view bytes) {
   return true;
 }
 
+bool write_all(int to, std::span<const std::string_view> parts) {
+  return std::ranges::all_of(parts, [to](std::string_view part) { return write_all(to, part); });
+}
+
 } // namespace
 
 std::string storage_problem(int error_number) {
@@ -67,12 +72,16 @@ std::string storage_problem(int error_number) {
 }
 
 void write_file(const std::filesystem::path& file, std::string_view bytes) {
+  write_file(file, std::span{&bytes, 1});
+}
+
+void write_file(const std::filesystem::path& file, std::span<const std::string_view> parts) {
   std::filesystem::path temporary = file;
   temporary += ".part";
   descriptor out{::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644)};
   if (out.get() < 0)
     refuse(file, errno);
-  if (!write_all(out.get(), bytes) || ::fsync(out.get()) != 0 || !out.close() ||
+  if (!write_all(out.get(), parts) || ::fsync(out.get()) != 0 || !out.close() ||
       ::rename(temporary.c_str(), file.c_str()) != 0) {
     const int reason = errno;
     ::unlink(temporary.c_str());

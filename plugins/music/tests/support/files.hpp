@@ -1,6 +1,6 @@
 #pragma once
 /// @file
-/// Help for tests of files.
+/// Folders that vanish, and files as bytes, for every test folder.
 
 #include <cstdlib>
 #include <filesystem>
@@ -8,6 +8,7 @@
 #include <iterator>
 #include <stdexcept>
 #include <string>
+#include <system_error>
 
 namespace evo::music::testing {
 
@@ -15,12 +16,15 @@ namespace evo::music::testing {
 class temporary_folder {
 public:
   temporary_folder() {
-    std::string name = (std::filesystem::temp_directory_path() / "evo-audio-XXXXXX").string();
+    std::string name = (std::filesystem::temp_directory_path() / "evo-music-XXXXXX").string();
     if (::mkdtemp(name.data()) == nullptr)
       throw std::runtime_error{"cannot make " + name};
     path_ = name;
   }
-  ~temporary_folder() { std::filesystem::remove_all(path_); }
+  ~temporary_folder() {
+    std::error_code ignored;
+    std::filesystem::remove_all(path_, ignored);
+  }
   temporary_folder(const temporary_folder&) = delete;
   temporary_folder& operator=(const temporary_folder&) = delete;
 
