@@ -11,6 +11,7 @@
 #include <cstddef>
 #include <limits>
 #include <span>
+#include <string_view>
 
 namespace support {
 
@@ -64,6 +65,7 @@ eigen_system<T> jacobi(Eigen::Matrix<T, Eigen::Dynamic, Eigen::Dynamic> a) {
 template <std::floating_point T>
 class symmetric_covariance {
 public:
+  static constexpr std::string_view strategy_name = "cma_es of symmetric_covariance";
   using matrix_type = Eigen::Matrix<T, Eigen::Dynamic, Eigen::Dynamic>;
   using vector_type = Eigen::Matrix<T, Eigen::Dynamic, 1>;
 
