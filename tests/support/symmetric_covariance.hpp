@@ -6,6 +6,7 @@
 
 #include <Eigen/Core>
 
+#include <algorithm>
 #include <cmath>
 #include <concepts>
 #include <cstddef>
@@ -61,65 +62,59 @@ eigen_system<T> jacobi(Eigen::Matrix<T, Eigen::Dynamic, Eigen::Dynamic> a) {
   return {a.diagonal(), v};
 }
 
-/// The same members as evo::cma::full_covariance. C has to stay positive definite.
+/// The same members as evo::cma::full_covariance, but for axes(). C has to stay positive definite.
+/// Columns are anything with `[k][gene]` and contiguous genes. Made to be right, not fast.
 template <std::floating_point T>
 class symmetric_covariance {
 public:
   static constexpr std::string_view strategy_name = "cma_es of symmetric_covariance";
-  using matrix_type = Eigen::Matrix<T, Eigen::Dynamic, Eigen::Dynamic>;
-  using vector_type = Eigen::Matrix<T, Eigen::Dynamic, 1>;
 
   symmetric_covariance() = default;
   /// C = I of n dimensions.
   explicit symmetric_covariance(std::size_t n)
-      : covariance_{
-            matrix_type::Identity(static_cast<Eigen::Index>(n), static_cast<Eigen::Index>(n))} {
+      : covariance_{matrix::Identity(static_cast<Eigen::Index>(n), static_cast<Eigen::Index>(n))} {
     decompose();
   }
 
-  [[nodiscard]] static constexpr bool is_rotation_invariant() noexcept { return true; }
   [[nodiscard]] static constexpr double learning_factor(std::size_t) noexcept { return 1; }
   [[nodiscard]] std::size_t dimension() const noexcept {
     return static_cast<std::size_t>(covariance_.rows());
   }
 
   /// y = C^(1/2) z for the first `count` columns.
-  void transform(const matrix_type& z, matrix_type& y, std::size_t count) const {
-    const Eigen::Index n = covariance_.rows(), columns = static_cast<Eigen::Index>(count);
-    y.topLeftCorner(n, columns) = root_ * z.topLeftCorner(n, columns);
+  template <class Columns>
+  void transform(const Columns& z, Columns& y, std::size_t count) const {
+    for (std::size_t k = 0; k < count; ++k)
+      write(root_ * read(z[k]), y[k]);
   }
 
   /// C = decay C + sum over k of weights[k] y_k y_k^T.
   /// @param carried  C^(-1/2) v for a vector v that stays: it becomes that for the new C
-  void update(T decay, std::span<const T> weights, const matrix_type& y, matrix_type&,
-              vector_type& carried) {
-    const Eigen::Index n = covariance_.rows();
-    const vector_type kept = root_ * carried.head(n);
-    covariance_ *= decay;
+  template <class Columns>
+  void update(double decay, std::span<const double> weights, const Columns& y, const Columns&,
+              Columns& carried) {
+    const vector kept = root_ * read(carried[0]);
+    covariance_ *= static_cast<T>(decay);
     for (std::size_t k = 0; k < weights.size(); ++k) {
-      const vector_type step = y.col(static_cast<Eigen::Index>(k)).head(n);
-      covariance_ += weights[k] * step * step.transpose();
+      const vector step = read(y[k]);
+      covariance_ += static_cast<T>(weights[k]) * step * step.transpose();
     }
     decompose();
-    carried.head(n) = inverse_root_ * kept;
+    write(inverse_root_ * kept, carried[0]);
   }
 
-  /// C^(-1/2) y.
-  [[nodiscard]] matrix_type whiten(const matrix_type& y) const {
-    return inverse_root_ * y.topRows(covariance_.rows());
-  }
+  /// y becomes C^(-1/2) y.
+  void whiten(std::span<T> y) const { write(inverse_root_ * read(y), y); }
 
-  [[nodiscard]] vector_type variances() const { return covariance_.diagonal(); }
-  [[nodiscard]] matrix_type covariance() const { return covariance_; }
-  /// Columns along the principal axes of C, as long as their standard deviations.
-  [[nodiscard]] matrix_type axes() const {
-    const eigen_system<T> e = jacobi<T>(covariance_);
-    return e.vectors * e.values.cwiseSqrt().asDiagonal();
+  [[nodiscard]] double variance(std::size_t gene) const { return covariance(gene, gene); }
+  [[nodiscard]] double covariance(std::size_t i, std::size_t j) const {
+    return static_cast<double>(
+        covariance_(static_cast<Eigen::Index>(i), static_cast<Eigen::Index>(j)));
   }
   /// Multiplies the standard deviation of one gene; correlations stay.
-  void scale_gene(std::size_t gene, T by) {
-    covariance_.row(static_cast<Eigen::Index>(gene)) *= by;
-    covariance_.col(static_cast<Eigen::Index>(gene)) *= by;
+  void scale_gene(std::size_t gene, double by) {
+    covariance_.row(static_cast<Eigen::Index>(gene)) *= static_cast<T>(by);
+    covariance_.col(static_cast<Eigen::Index>(gene)) *= static_cast<T>(by);
     decompose();
   }
 
@@ -133,14 +128,24 @@ public:
   }
 
 private:
+  using matrix = Eigen::Matrix<T, Eigen::Dynamic, Eigen::Dynamic>;
+  using vector = Eigen::Matrix<T, Eigen::Dynamic, 1>;
+
+  [[nodiscard]] vector read(const auto& genes) const {
+    return Eigen::Map<const vector>{genes.data(), covariance_.rows()};
+  }
+  static void write(const vector& from, auto&& to) {
+    std::copy(from.begin(), from.end(), to.begin());
+  }
+
   void decompose() {
     const eigen_system<T> e = jacobi<T>(covariance_);
-    const vector_type roots = e.values.cwiseSqrt();
+    const vector roots = e.values.cwiseSqrt();
     root_ = e.vectors * roots.asDiagonal() * e.vectors.transpose();
     inverse_root_ = e.vectors * roots.cwiseInverse().asDiagonal() * e.vectors.transpose();
   }
 
-  matrix_type covariance_, root_, inverse_root_;
+  matrix covariance_, root_, inverse_root_;
 };
 
 } // namespace support

@@ -38,15 +38,45 @@ Eigen::MatrixXd ranked_steps(const reference::golden_generation& g, const Eigen:
   return steps;
 }
 
-/// The tutorial's factors of the steps' outer products, Eq. 46 and 47, and of p_c's in front.
-std::vector<double> factors(const reference::golden_run& run, const Eigen::MatrixXd& whitened) {
-  std::vector<double> out{run.c_1};
-  for (std::size_t k = 0; k < run.weights.size(); ++k) {
-    const double squared = whitened.col(static_cast<Eigen::Index>(k)).squaredNorm();
-    const double w = run.weights[k];
-    out.push_back(run.c_mu * (w < 0 ? w * static_cast<double>(run.dimension) / squared : w));
+using columns = std::vector<std::vector<double>>;
+
+std::vector<double> numbers(const Eigen::VectorXd& v) {
+  return {v.begin(), v.end()};
+}
+
+/// The tutorial's weight of a step in the covariance, Eq. 46.
+double weight(const reference::golden_run& run, std::size_t rank, std::vector<double> step,
+              const support::symmetric_covariance<double>& model) {
+  const double w = run.weights[rank];
+  if (w >= 0)
+    return w;
+  model.whiten(step);
+  const double squared = std::inner_product(step.begin(), step.end(), step.begin(), 0.0);
+  return w * static_cast<double>(run.dimension) / squared;
+}
+
+Eigen::MatrixXd matrix_of(const support::symmetric_covariance<double>& model) {
+  const auto n = static_cast<Eigen::Index>(model.dimension());
+  Eigen::MatrixXd m(n, n);
+  for (std::size_t i = 0; i < model.dimension(); ++i)
+    for (std::size_t j = 0; j < model.dimension(); ++j)
+      m(static_cast<Eigen::Index>(i), static_cast<Eigen::Index>(j)) = model.covariance(i, j);
+  return m;
+}
+
+/// Eq. 47, with the path that the reference has.
+void update(support::symmetric_covariance<double>& model, const reference::golden_run& run,
+            const reference::golden_generation& g, const Eigen::MatrixXd& steps) {
+  columns y{numbers(g.p_c)};
+  std::vector<double> weights{run.c_1};
+  for (Eigen::Index k = 0; k < steps.cols(); ++k) {
+    y.push_back(numbers(steps.col(k)));
+    weights.push_back(run.c_mu * weight(run, static_cast<std::size_t>(k), y.back(), model));
   }
-  return out;
+  columns carried{std::vector<double>(model.dimension())};
+  const double kept = g.h_sigma ? 0 : run.c_1 * run.c_c * (2 - run.c_c);
+  const double sum = std::accumulate(run.weights.begin(), run.weights.end(), 0.0);
+  model.update(1 + kept - run.c_1 - run.c_mu * sum, weights, y, y, carried);
 }
 
 } // namespace
@@ -85,17 +115,10 @@ TEST_CASE("golden: each covariance follows from the one before by symmetric_cova
     CAPTURE(run.name);
     support::symmetric_covariance<double> model{static_cast<std::size_t>(run.dimension)};
     Eigen::VectorXd mean = run.start_mean;
-    Eigen::VectorXd carried = Eigen::VectorXd::Zero(run.dimension);
     double sigma = run.start_sigma;
     for (const auto& g : run.generations) {
-      const Eigen::MatrixXd steps = ranked_steps(g, mean, sigma);
-      const std::vector<double> weights = factors(run, model.whiten(steps));
-      Eigen::MatrixXd y(run.dimension, run.lambda + 1);
-      y << g.p_c, steps;
-      const double stalled = g.h_sigma ? 0 : run.c_1 * run.c_c * (2 - run.c_c);
-      const double sum = std::accumulate(run.weights.begin(), run.weights.end(), 0.0);
-      model.update(1 + stalled - run.c_1 - run.c_mu * sum, weights, y, y, carried);
-      CHECK(relative(model.covariance(), g.covariance) < 1e-13);
+      update(model, run, g, ranked_steps(g, mean, sigma));
+      CHECK(relative(matrix_of(model), g.covariance) < 1e-13);
       mean = g.mean;
       sigma = g.sigma;
     }
