@@ -75,7 +75,7 @@ inline constexpr std::size_t bbob_function_count = 24;
 /// code: see f4 in detail/separable.hpp.
 ///
 /// Cost: O(n) an evaluation for f1 to f5, f8 and f20, O(100 n + n^2) for f21, O(n^2) for the
-/// others, without allocation up to n = 64; O(n^3) time and up to 2 n^2 numbers to make one. A
+/// others, without allocation up to n = 128; O(n^3) time and up to 2 n^2 numbers to make one. A
 /// value type; several threads may evaluate one problem at once.
 class bbob_problem {
 public:

@@ -9,6 +9,7 @@
 #include <cmath>
 #include <cstddef>
 #include <numbers>
+#include <numeric>
 #include <span>
 #include <vector>
 
@@ -48,10 +49,7 @@ public:
     oscillate(bent.values());
     multiply(outer_, bent.data(), z.data());
     const auto n = static_cast<double>(x.size());
-    double sum = 0;
-    for (const double gene : z.values())
-      sum += series(gene);
-    const double above = sum / n + 2 * (1 - std::ldexp(1., -terms));
+    const double above = series(z.values()) / n + 2 * (1 - std::ldexp(1., -terms));
     return 10 * above * above * above + 10 / n * penalty(x);
   }
 
@@ -60,21 +58,34 @@ public:
 private:
   static constexpr int terms = 12;
 
-  /// One angle, tripled from term to term as the cube of a complex number: a sine and a cosine
-  /// instead of twelve cosines, and as exact as these, whose arguments are rounded, too.
-  [[nodiscard]] static double series(double z) {
-    const double turns = z + 0.5 - std::floor(z + 0.5);
-    double re = std::cos(2 * std::numbers::pi * turns), im = std::sin(2 * std::numbers::pi * turns);
-    double sum = re, weight = 1;
-    for (int k = 1; k < terms; ++k) {
-      const double re_2 = re * re - im * im, im_2 = 2 * re * im;
-      const double re_3 = re_2 * re - im_2 * im;
-      im = re_2 * im + im_2 * re;
-      re = re_3;
-      weight *= 0.5;
-      sum += weight * re;
+  /// The double sum. Each angle is tripled from term to term, as the cube of a complex number: a
+  /// sine and a cosine instead of twelve cosines, and as exact as these, whose arguments are
+  /// rounded, too.
+  [[nodiscard]] static double series(std::span<const double> z) {
+    scratch re{z.size()}, im{z.size()}, sums{z.size()};
+    for (std::size_t i = 0; i < z.size(); ++i) {
+      const double angle = 2 * std::numbers::pi * (z[i] + 0.5 - std::floor(z[i] + 0.5));
+      sums[i] = re[i] = std::cos(angle);
+      im[i] = std::sin(angle);
     }
-    return sum;
+    double weight = 1;
+    for (int k = 1; k < terms; ++k) {
+      weight *= 0.5;
+      add_cubes(weight, re.values(), im.values(), sums.values());
+    }
+    return std::accumulate(sums.data(), sums.data() + z.size(), 0.);
+  }
+
+  /// Replaces each complex number by its cube and adds weight times its real part.
+  static void add_cubes(double weight, std::span<double> re, std::span<double> im,
+                        std::span<double> sums) {
+    for (std::size_t i = 0; i < re.size(); ++i) {
+      const double re_2 = re[i] * re[i] - im[i] * im[i], im_2 = 2 * re[i] * im[i];
+      const double re_3 = re_2 * re[i] - im_2 * im[i];
+      im[i] = re_2 * im[i] + im_2 * re[i];
+      re[i] = re_3;
+      sums[i] += weight * re_3;
+    }
   }
 
   matrix inner_, outer_;

@@ -14,7 +14,7 @@
 
 namespace evo::detail::bbob {
 
-/// Room for n numbers while a function is evaluated: on the stack up to n = 64, so that an
+/// Room for n numbers while a function is evaluated: on the stack up to n = 128, so that an
 /// evaluation allocates nothing and may run on many threads at once.
 class scratch {
 public:
@@ -25,7 +25,7 @@ public:
   [[nodiscard]] double& operator[](std::size_t i) noexcept { return data()[i]; }
 
 private:
-  std::array<double, 64> small_;
+  std::array<double, 128> small_;
   std::vector<double> large_;
   std::size_t size_;
 };
