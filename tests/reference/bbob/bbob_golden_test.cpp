@@ -11,11 +11,8 @@
 #include <cmath>
 #include <cstdint>
 #include <fstream>
-#include <limits>
-#include <set>
 #include <sstream>
 #include <string>
-#include <tuple>
 #include <vector>
 
 namespace {
@@ -48,7 +45,7 @@ double error_of(double value, double expected) {
   return std::abs(value - expected) / std::max(1.0, std::abs(expected));
 }
 
-constexpr double tolerance = 1e-10; // seen 1e-13
+constexpr double tolerance = 1e-10; // seen 1e-11 (f16), 5e-13 (f18), below 5e-14 elsewhere
 
 } // namespace
 
@@ -66,7 +63,6 @@ TEST_CASE("BBOB values are COCO's: 24 functions, 6 dimensions, 16 instances") {
       CAPTURE(k);
       const auto x = reference::golden_point(row.function, row.instance, row.dimension, k);
       const double value = problem(x);
-      // Not REQUIRE(... < tolerance) alone: a NaN must fail, too, and does.
       REQUIRE(error_of(value, row.values[k]) < tolerance);
     }
   }
