@@ -48,6 +48,7 @@ struct cma_rates {
   std::optional<double> c_c{};     ///< of the covariance's path, Eq. 56
   std::optional<double> c_1{};     ///< of the rank-one update, Eq. 57
   std::optional<double> c_mu{};    ///< of the rank-mu update, Eq. 58
+  std::optional<double> chi_n{};   ///< E|N(0, I)|, derived by its series
   std::vector<double> weights{};   ///< one a rank, best first, Eq. 49 to 53; empty: derived
   /// The step size follows (|p|^2 / n - 1) / 2 rather than |p| / E|N(0, I)| - 1.
   bool squared_path_length = false;
@@ -59,8 +60,9 @@ struct cma_es_params {
   std::vector<double> scale{}; ///< initial deviation of gene i is sigma scale[i]; empty: all 1
   std::optional<std::size_t> population_size{}; ///< lambda, derived: 4 + floor(3 ln n), at least 2
   std::optional<std::size_t> parents{};         ///< mu, derived: floor(lambda / 2)
-  bool active = true;    ///< the worse half takes variance away (Jastrebski, Arnold 2006)
-  bool mirrored = false; ///< candidates come in pairs m + s, m - s (Brockhoff et al. 2010)
+  bool active = true; ///< the worse half takes variance away (Jastrebski, Arnold 2006)
+  /// Candidates come in pairs m + s, m - s (Brockhoff et al. 2010); switches `active` off.
+  bool mirrored = false;
   cma_rates rates{};
   bound_handling bounds = bound_handling::transform;
   std::vector<std::size_t> fixed{};    ///< genes that keep their start value
@@ -155,8 +157,8 @@ inline void check(const cma_es_params& p, std::size_t n) {
   k.mu_eff = detail::effective_count(k.weights.begin(), middle);
   const double mu_eff_negative = detail::effective_count(middle, k.weights.end());
 
-  k.chi_n = std::sqrt(dimension) *
-            (1 - 1 / (4 * dimension) + 1 / (21 * dimension * dimension));
+  k.chi_n = r.chi_n.value_or(std::sqrt(dimension) * (1 - 1 / (4 * dimension) +
+                                                     1 / (21 * dimension * dimension)));
   k.c_mean = r.c_mean.value_or(1);
   k.c_sigma = r.c_sigma.value_or((k.mu_eff + 2) / (dimension + k.mu_eff + 5));
   k.d_sigma = r.d_sigma.value_or(
@@ -177,7 +179,8 @@ inline void check(const cma_es_params& p, std::size_t n) {
     return k;
 
   detail::scale_to(k.weights.begin(), middle, 1);
-  if (!p.active || k.c_mu <= 0) {
+  // The loser of a mirrored pair would take away what its twin adds.
+  if (!p.active || p.mirrored || k.c_mu <= 0) {
     std::fill(middle, k.weights.end(), 0.0);
     return k;
   }

@@ -1,0 +1,55 @@
+#include "strategies.hpp"
+
+#include "evo/core/run.hpp"
+#include "evo/genome/real_initializer.hpp"
+#include "evo/observe/stop_when.hpp"
+#include "evo/strategy/genetic_algorithm.hpp"
+#include "evo/strategy/random_search.hpp"
+
+#include "failure.hpp"
+
+#include <array>
+#include <string>
+
+namespace evo::convergence {
+namespace {
+
+using population = real_population<double>;
+
+/// @param make a strategy from a task, with its defaults
+template <auto make>
+stop run_until_done(const task& given, hit_recorder& recorder) {
+  auto strategy = make(given);
+  return run(strategy, recorder,
+             {.key = given.key.child("strategy"), .limits = {.evaluations = recorder.budget()}},
+             stop_when{[&] { return recorder.done(); }, "the last target is reached"})
+      .reason;
+}
+
+constexpr std::array table{
+    named_strategy{"genetic_algorithm", run_until_done<[](const task& t) {
+                     return genetic_algorithm{t.domain, uniform_in<double>{t.domain}};
+                   }>},
+    named_strategy{"random_search", run_until_done<[](const task& t) {
+                     return random_search<population, uniform_in<double>>{
+                         population{t.start.size()}, uniform_in<double>{t.domain}};
+                   }>},
+};
+
+} // namespace
+
+std::span<const named_strategy> strategies() {
+  return table;
+}
+
+const named_strategy& strategy_by_name(std::string_view name) {
+  std::string names;
+  for (const named_strategy& one : table) {
+    if (one.name == name)
+      return one;
+    names += (names.empty() ? "" : ", ") + std::string{one.name};
+  }
+  throw failure{exit_code::usage, "--strategy", "there is no \"" + std::string{name} + "\"", names};
+}
+
+} // namespace evo::convergence
