@@ -77,8 +77,8 @@ template <class Make>
 void time_generations(benchmark::State& state, const task& t, Make make) {
   const auto generations = static_cast<benchmark::IterationCount>(t.generations);
   std::uint64_t runs = 0;
-  state.PauseTiming();
   while (state.KeepRunningBatch(generations)) {
+    state.PauseTiming();
     auto strategy = make(t);
     checked_sphere evaluate{t.dimension};
     const run_options options{.key = random_key{++runs}, .limits = {.generations = t.generations}};
@@ -88,8 +88,8 @@ void time_generations(benchmark::State& state, const task& t, Make make) {
     if (const std::string fault = evaluate.fault(t); !fault.empty())
       return state.SkipWithError(
           (fault + ", stopped by " + std::string{name(result.reason.criterion)}).c_str());
+    state.ResumeTiming();
   }
-  state.ResumeTiming();
 }
 
 /// @param make gives a new strategy for a task
