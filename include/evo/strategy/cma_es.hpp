@@ -73,8 +73,8 @@ public:
                params_.bounds} {
     cma::check(params_, space_.phenotype_dimension());
     constants_ = cma::derive(params_, genes(), Covariance::learning_factor(genes()));
-    state_.book = evo::detail::bookkeeping<population_type>{
-        population_type{static_cast<Eigen::Index>(space_.phenotype_dimension())}};
+    state_.book.asked.genomes =
+        population_type{static_cast<Eigen::Index>(space_.phenotype_dimension())};
     state_.injected = state_.elsewhere.candidates.genomes = state_.book.asked.genomes;
     start_distribution();
   }
