@@ -3,8 +3,10 @@
 #include "evo/core/run.hpp"
 #include "evo/genome/real_initializer.hpp"
 #include "evo/observe/stop_when.hpp"
+#include "evo/strategy/cma_es.hpp"
 #include "evo/strategy/genetic_algorithm.hpp"
 #include "evo/strategy/random_search.hpp"
+#include "evo/strategy/restarts.hpp"
 
 #include "failure.hpp"
 
@@ -26,13 +28,33 @@ stop run_until_done(const task& given, hit_recorder& recorder) {
       .reason;
 }
 
+/// Unbounded, as BBOB means it: its domain is where the optimum lies.
+cma_es_params from(const task& t) {
+  return {.sigma = t.sigma};
+}
+restart_params restarts_from(const task& t) {
+  return {.run = from(t), .start_region = box<double>{t.domain.dimension(), -4, 4}};
+}
+
 constexpr std::array table{
+    named_strategy{"bipop_cma_es", run_until_done<[](const task& t) {
+                     return bipop_cma_es<double>{t.start, restarts_from(t)};
+                   }>},
+    named_strategy{"cma_es", run_until_done<[](const task& t) {
+                     return cma_es<double>{t.start, from(t)};
+                   }>},
     named_strategy{"genetic_algorithm", run_until_done<[](const task& t) {
                      return genetic_algorithm{t.domain, uniform_in<double>{t.domain}};
+                   }>},
+    named_strategy{"ipop_cma_es", run_until_done<[](const task& t) {
+                     return ipop_cma_es<double>{t.start, restarts_from(t)};
                    }>},
     named_strategy{"random_search", run_until_done<[](const task& t) {
                      return random_search<population, uniform_in<double>>{
                          population{t.start.size()}, uniform_in<double>{t.domain}};
+                   }>},
+    named_strategy{"sep_cma_es", run_until_done<[](const task& t) {
+                     return sep_cma_es<double>{t.start, from(t)};
                    }>},
 };
 

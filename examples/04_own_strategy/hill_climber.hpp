@@ -72,6 +72,8 @@ public:
   }
 
   void tell(const evo::batch<population_type>& elsewhere, std::span<const double> costs) {
+    evo::require(elsewhere.genomes.dimension() == state_.asked.genomes.dimension(),
+                 evo::error_id::dimension_mismatch, "their genomes have another dimension");
     evo::require(costs.size() == elsewhere.size(), evo::error_id::wrong_value_count,
                  std::to_string(costs.size()) + " values for " + std::to_string(elsewhere.size()) +
                      " candidates");

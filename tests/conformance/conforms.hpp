@@ -3,6 +3,7 @@
 
 #include "evo/concepts/problem.hpp"
 #include "evo/evaluate/parallel.hpp"
+#include "evo/genome/box.hpp"
 #include "evo/genome/real.hpp"
 #include "evo/problem/cost.hpp"
 #include "evo/problem/rosenbrock.hpp"
@@ -11,6 +12,7 @@
 #include <doctest/doctest.h>
 
 #include <cstddef>
+#include <vector>
 
 namespace conformance {
 
@@ -23,10 +25,31 @@ struct real_cost {
   }
 };
 
+/// [-5, 5] in each gene, moved.
+template <class T>
+evo::box<T> moved_box(const typename evo::real_population<T>::genome_type& offset) {
+  std::vector<T> lower, upper;
+  for (const T by : offset) {
+    lower.push_back(by - 5);
+    upper.push_back(by + 5);
+  }
+  return evo::box<T>{lower, upper};
+}
+
+inline void report(const evo::testing::violations& found) {
+  for (const auto& violation : found)
+    FAIL_CHECK(violation);
+}
+
 template <evo::strategy S>
 void conforms(const evo::testing::strategy_case<S>& c) {
-  for (const auto& violation : evo::testing::check_strategy(c, {evo::parallel_executor(4)}))
-    FAIL_CHECK(violation);
+  report(evo::testing::check_strategy(c, {evo::parallel_executor(4)}));
+}
+
+/// @param make_case gives the case of (population_size, dimension)
+template <class MakeCase>
+void conforms_in_sizes(const MakeCase& make_case, const evo::testing::edge_sizes& sizes = {}) {
+  report(evo::testing::check_sizes(make_case, sizes, {evo::parallel_executor(4)}));
 }
 
 } // namespace conformance

@@ -3,8 +3,8 @@
 #include "evo/genome/real_initializer.hpp"
 #include "evo/strategy/genetic_algorithm.hpp"
 
+#include <cstddef>
 #include <string>
-#include <utility>
 
 namespace {
 
@@ -12,29 +12,38 @@ template <class T>
 using genetic = evo::genetic_algorithm<T, evo::uniform_in<T>>;
 
 template <class T>
-void check_genetic(std::size_t dimension, const evo::genetic_algorithm_params& params,
-                   bool uses_order_only) {
-  const evo::box<T> domain{dimension, T(-5), T(5)};
-  conformance::conforms<genetic<T>>({.make =
-                                         [=](const evo::executor&) {
-                                           return genetic<T>{domain, evo::uniform_in<T>{domain},
-                                                             params};
-                                         },
-                                     .cost = conformance::real_cost{},
-                                     .uses_order_only = uses_order_only});
+evo::testing::strategy_case<genetic<T>> case_of(std::size_t dimension,
+                                                const evo::genetic_algorithm_params& params) {
+  using vector = typename evo::real_population<T>::genome_type;
+  const auto make_moved = [params](const vector& offset) {
+    const auto domain = conformance::moved_box<T>(offset);
+    return genetic<T>{domain, evo::uniform_in<T>{domain}, params};
+  };
+  const vector nowhere = vector::Zero(static_cast<Eigen::Index>(dimension));
+  return {.make = [=](const evo::executor&) { return make_moved(nowhere); },
+          .cost = conformance::real_cost{},
+          .make_moved = make_moved};
+}
+
+void check_genetic(std::size_t dimension, const evo::genetic_algorithm_params& params) {
+  conformance::conforms(case_of<double>(dimension, params));
+}
+
+/// By costs in a roulette, whose shares a number added to all costs doesn't change.
+void check_by_costs(std::size_t dimension, const evo::genetic_algorithm_params& params) {
+  auto c = case_of<double>(dimension, params);
+  c.uses_order_only = false;
+  c.ignores_cost_offset = true;
+  conformance::conforms(c);
 }
 
 } // namespace
 
 TEST_CASE_TEMPLATE("the genetic algorithm keeps every promise, for any population and dimension", T,
                    float, double) {
-  for (const std::size_t population : {1, 2, 9})
-    for (const std::size_t dimension : {1, 5}) {
-      CAPTURE(population);
-      CAPTURE(dimension);
-      check_genetic<T>(dimension, {.population_size = population, .elites = 0.2, .novelty = 0.2},
-                       true);
-    }
+  conformance::conforms_in_sizes([](std::size_t population, std::size_t dimension) {
+    return case_of<T>(dimension, {.population_size = population, .elites = 0.2, .novelty = 0.2});
+  });
 }
 
 TEST_CASE("the genetic algorithm keeps every promise with each of its operators") {
@@ -42,23 +51,21 @@ TEST_CASE("the genetic algorithm keeps every promise with each of its operators"
     for (const std::string mutation : {"gaussian", "polynomial", "uniform_reset", "cosyne"}) {
       CAPTURE(selection);
       CAPTURE(mutation);
-      check_genetic<double>(3,
-                            {.population_size = 8,
-                             .selection = evo::selection_by_name(selection),
-                             .mutation = evo::mutation_by_name(mutation)},
-                            selection != "roulette");
+      const evo::genetic_algorithm_params params{.population_size = 8,
+                                                 .selection = evo::selection_by_name(selection),
+                                                 .mutation = evo::mutation_by_name(mutation)};
+      selection == "roulette" ? check_by_costs(3, params) : check_genetic(3, params);
     }
   for (const std::string crossover : {"one_point", "two_point", "multi_point", "uniform", "sbx"}) {
     CAPTURE(crossover);
-    check_genetic<double>(7, {.population_size = 8, .crossover = evo::crossover_by_name(crossover)},
-                          true);
+    check_genetic(7, {.population_size = 8, .crossover = evo::crossover_by_name(crossover)});
   }
 }
 
 TEST_CASE(
     "the genetic algorithm keeps every promise with sampled elites and at the ends of its shares") {
-  check_genetic<double>(3, {.population_size = 8, .elites = 0.5, .sample = true}, false);
-  check_genetic<double>(3, {.population_size = 8, .elites = 0, .novelty = 0}, true);
-  check_genetic<double>(3, {.population_size = 8, .elites = 1}, true);
-  check_genetic<double>(3, {.population_size = 8, .elites = 0, .novelty = 1}, true);
+  check_by_costs(3, {.population_size = 8, .elites = 0.5, .sample = true});
+  check_genetic(3, {.population_size = 8, .elites = 0, .novelty = 0});
+  check_genetic(3, {.population_size = 8, .elites = 1});
+  check_genetic(3, {.population_size = 8, .elites = 0, .novelty = 1});
 }

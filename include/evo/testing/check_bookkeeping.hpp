@@ -1,15 +1,17 @@
 #pragma once
 /// @file
-/// Counts, ids, lineage, the best, and misuse that leaves no trace.
+/// Batches, counts, ids, lineage, the best and the recommended.
 
-#include "evo/core/error.hpp"
-#include "evo/core/objective.hpp"
+#include "evo/testing/detail/drive.hpp"
+#include "evo/testing/detail/real_vectors.hpp"
 #include "evo/testing/strategy_case.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <optional>
 #include <set>
 #include <span>
 #include <string>
@@ -17,18 +19,23 @@
 
 namespace evo::testing {
 
-/// Batches are well formed: as many genomes as candidates, ids new and ascending, parents asked
-/// before and each named once, an origin for each.
+/// Batches are well formed: as many genomes as candidates, all finite and of one shape; ids new and
+/// ascending, parents asked before and each named once, an origin for each.
 template <strategy S>
 [[nodiscard]] violations check_lineage(const strategy_case<S>& c) {
   violations found;
   S s = c.fresh();
   std::set<candidate_id> known;
+  std::vector<std::byte> shape;
   for (std::uint64_t g = 0; g < c.generations; ++g) {
     const auto& asked = s.ask(c.key());
     detail::expect(found, !asked.empty() && asked.genomes.size() == asked.size(),
                    "a batch has " + std::to_string(asked.genomes.size()) + " genomes for " +
                        std::to_string(asked.size()) + " candidates");
+    detail::expect(found, detail::is_finite(asked.genomes), "a genome isn't finite");
+    const auto shape_now = detail::bytes_of(asked.genomes.empty_like());
+    detail::expect(found, g == 0 || shape == shape_now, "the genomes' shape changes");
+    shape = shape_now;
     const std::set<candidate_id> before = known;
     for (const candidate& one : asked.candidates) {
       detail::expect(found, known.empty() || one.id > *known.rbegin(),
@@ -46,20 +53,17 @@ template <strategy S>
   return found;
 }
 
-/// generation() and evaluations() count; best() is the cheapest told, with the genome and id that
-/// had it.
-template <strategy S>
-[[nodiscard]] violations check_best(const strategy_case<S>& c) {
-  violations found;
-  S s = c.fresh();
-  std::uint64_t evaluations = 0;
+namespace detail {
+
+/// What best(), generation() and evaluations() should be.
+struct reckoning {
+  std::uint64_t generations = 0, evaluations = 0;
   double cheapest = std::numeric_limits<double>::infinity();
-  std::vector<candidate_id> cheapest_ids;
-  detail::expect(found, !s.best(), "there is a best before anything is told");
-  for (std::uint64_t g = 0; g < c.generations; ++g) {
-    const auto asked = s.ask(c.key());
-    const std::vector<double> costs = c.costs(asked);
-    s.tell(std::span<const double>{costs});
+  std::vector<candidate_id> cheapest_ids{};
+
+  template <population P>
+  void tell(const batch<P>& asked, std::span<const double> costs) {
+    ++generations;
     evaluations += costs.size();
     for (std::size_t i = 0; i < costs.size(); ++i) {
       if (costs[i] < cheapest)
@@ -69,85 +73,73 @@ template <strategy S>
         cheapest_ids.push_back(asked.candidates[i].id);
       }
     }
-    detail::expect(found, s.generation() == g + 1,
-                   "generation() is " + std::to_string(s.generation()) + " after " +
-                       std::to_string(g + 1));
-    detail::expect(found, s.evaluations() == evaluations,
-                   "evaluations() is " + std::to_string(s.evaluations()) + ", told were " +
-                       std::to_string(evaluations));
   }
-  const auto& best = s.best();
-  if (!best)
-    return {"best() is empty though costs were told"};
-  detail::expect(found, best->cost == cheapest, "best() is not the cheapest candidate told");
-  auto alone = s.ask(c.key()).genomes.empty_like();
-  alone.append(best->genome);
-  detail::expect(found, c.cost(alone, 0) == best->cost, "best() has a genome of another cost");
-  bool is_one_of_them = false;
-  for (const candidate_id id : cheapest_ids)
-    is_one_of_them = is_one_of_them || id == best->id;
-  detail::expect(found, is_one_of_them, "best() has the id of another candidate");
-  return found;
+};
+
+/// The cost of one genome.
+template <strategy S, class Genome>
+[[nodiscard]] double cost_of_one(const strategy_case<S>& c,
+                                 const typename S::population_type& shape, const Genome& genome) {
+  auto alone = shape.empty_like();
+  alone.append(genome);
+  return c.cost(alone, 0);
 }
 
-/// tell before ask, and tell with too many or too few costs, throw the right id and change nothing.
+} // namespace detail
+
+/// After each generation generation() and evaluations() count, and best() is the cheapest told,
+/// with the genome and id that had it.
 template <strategy S>
-[[nodiscard]] violations check_misuse(const strategy_case<S>& c) {
+[[nodiscard]] violations check_best(const strategy_case<S>& c) {
   violations found;
   S s = c.fresh();
-  const auto refuses = [&](error_id id, const std::vector<double>& costs, const std::string& what) {
-    const auto before = detail::bytes_of(s.state());
-    detail::expect(found, detail::throws(id, [&] { s.tell(std::span<const double>{costs}); }),
-                   what + " doesn't throw " + std::string{name(id)});
-    detail::expect(found, detail::bytes_of(s.state()) == before, what + " changes the state");
-  };
-  for (int round = 0; round < 2; ++round) {
-    refuses(error_id::tell_before_ask, {1.0}, "tell before ask");
+  detail::reckoning right;
+  detail::expect(found, !s.best(), "there is a best before anything is told");
+  for (std::uint64_t g = 0; g < c.generations; ++g) {
     const auto asked = s.ask(c.key());
     const std::vector<double> costs = c.costs(asked);
-    std::vector<double> more = costs, fewer = costs;
-    more.push_back(0);
-    fewer.pop_back();
-    refuses(error_id::wrong_value_count, more, "tell with one cost too many");
-    refuses(error_id::wrong_value_count, fewer, "tell with one cost too few");
-    const auto before = detail::bytes_of(s.state());
-    detail::expect(found,
-                   detail::throws(error_id::wrong_value_count,
-                                  [&] { s.tell(asked, std::span<const double>{more}); }) &&
-                       detail::bytes_of(s.state()) == before,
-                   "tell of candidates from elsewhere with a wrong number of costs is not refused "
-                   "without a trace");
-    if (!found.empty())
-      return found; // the state may be anything now
     s.tell(std::span<const double>{costs});
+    right.tell(asked, costs);
+    detail::expect(found, s.generation() == right.generations,
+                   "generation() is " + std::to_string(s.generation()) + " after " +
+                       std::to_string(right.generations));
+    detail::expect(found, s.evaluations() == right.evaluations,
+                   "evaluations() is " + std::to_string(s.evaluations()) + ", told were " +
+                       std::to_string(right.evaluations));
+    const auto& best = s.best();
+    if (!best) {
+      found.emplace_back("best() is empty though costs were told");
+      continue;
+    }
+    detail::expect(found, best->cost == right.cheapest,
+                   "best() is not the cheapest candidate told");
+    detail::expect(found, detail::cost_of_one(c, asked.genomes, best->genome) == best->cost,
+                   "best() has a genome of another cost");
+    detail::expect(found, std::ranges::count(right.cheapest_ids, best->id) == 1,
+                   "best() has the id of another candidate");
   }
   return found;
 }
 
-/// Candidates from elsewhere count as evaluations, not as a generation, and may be the best; a run
-/// goes on after them, whether or not something was asked.
+/// Once costs were told something is recommended: a finite genome of the candidates' shape, whose
+/// cost is true, or NaN where it was never evaluated (the centre of a distribution, say).
 template <strategy S>
-[[nodiscard]] violations check_elsewhere(const strategy_case<S>& c) {
+[[nodiscard]] violations check_recommendation(const strategy_case<S>& c) {
   violations found;
-  S other = c.fresh();
-  const auto foreign = other.ask(c.key().child("elsewhere"));
-  for (const bool is_asked : {false, true}) {
-    S s = c.fresh();
-    detail::drive(s, c, 1);
-    if (is_asked)
-      static_cast<void>(s.ask(c.key()));
-    const std::uint64_t generation = s.generation(), evaluations = s.evaluations();
-    const double better_than_all = s.best() ? s.best()->cost - 1 : 0;
-    const std::vector<double> costs(foreign.size(), better_than_all);
-    s.tell(foreign, std::span<const double>{costs});
-    detail::expect(found, s.best() && s.best()->cost == better_than_all,
-                   "the best candidate came from elsewhere and is not best()");
-    detail::expect(found,
-                   s.generation() == generation && s.evaluations() == evaluations + costs.size(),
-                   "candidates from elsewhere are counted wrongly");
-    detail::drive(s, c, 2);
-    detail::expect(found, s.generation() == generation + 2,
-                   "the run doesn't go on after candidates from elsewhere");
+  S s = c.fresh();
+  for (std::uint64_t g = 0; g < c.generations; ++g) {
+    const auto asked = s.ask(c.key());
+    s.tell(std::span<const double>{c.costs(asked)});
+    const std::optional<solution<typename S::population_type>> recommended = s.recommend();
+    if (!recommended) {
+      found.emplace_back("nothing is recommended though candidates were evaluated");
+      continue;
+    }
+    auto alone = asked.genomes.empty_like();
+    alone.append(recommended->genome);
+    detail::expect(found, detail::is_finite(alone), "what is recommended isn't finite");
+    detail::expect(found, std::isnan(recommended->cost) || recommended->cost == c.cost(alone, 0),
+                   "what is recommended has another cost than it claims");
   }
   return found;
 }

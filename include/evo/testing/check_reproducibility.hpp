@@ -3,7 +3,7 @@
 /// The same seed gives the same candidates: again, in two parts, after a checkpoint, on any
 /// executor.
 
-#include "evo/testing/run_within.hpp"
+#include "evo/testing/detail/drive.hpp"
 #include "evo/testing/strategy_case.hpp"
 
 #include <cstddef>
@@ -34,10 +34,10 @@ template <strategy S>
 template <strategy S>
 [[nodiscard]] violations check_split_run(const strategy_case<S>& c) {
   S whole = c.fresh(), split = c.fresh();
-  detail::recorder<S> in_one, in_two;
-  static_cast<void>(detail::run_within(c, whole, {.generations = c.generations}, in_one));
-  static_cast<void>(detail::run_within(c, split, {.generations = c.generations / 2}, in_two));
-  static_cast<void>(detail::run_within(c, split, {.generations = c.generations}, in_two));
+  detail::watcher<typename S::population_type> in_one, in_two;
+  detail::run_within(c, whole, {.generations = c.generations}, in_one);
+  detail::run_within(c, split, {.generations = c.generations / 2}, in_two);
+  detail::run_within(c, split, {.generations = c.generations}, in_two);
   violations found;
   detail::expect(found, in_one.batches == in_two.batches,
                  "a run in two parts asks for other candidates than a whole one");
@@ -47,12 +47,11 @@ template <strategy S>
 }
 
 /// A strategy restored from a checkpoint goes on like the one it was saved from: saved fresh, with
-/// candidates asked and not told, and between generations.
+/// candidates asked and not told, between generations, and with candidates told from elsewhere.
 template <strategy S>
 [[nodiscard]] violations check_checkpoint(const strategy_case<S>& c) {
   violations found;
-  S saved = c.fresh();
-  const auto resumes = [&](const std::string& when) {
+  const auto resumes = [&](const S& saved, const std::string& when) {
     const auto bytes = save_checkpoint(saved);
     S restored = c.fresh();
     load_checkpoint(restored, bytes);
@@ -64,12 +63,19 @@ template <strategy S>
                        detail::bytes_of(original.state()) == detail::bytes_of(restored.state()),
                    "after a checkpoint " + when + " the run goes on differently");
   };
-  resumes("of a fresh strategy");
+  S other = c.fresh(), s = c.fresh();
+  const auto foreign = other.ask(c.key().child("elsewhere"));
+  const std::vector<double> foreign_costs = c.costs(foreign);
+  resumes(s, "of a fresh strategy");
   for (std::uint64_t g = 0; g < c.generations; ++g) {
-    const auto& asked = saved.ask(c.key());
-    resumes("with candidates asked in generation " + std::to_string(g));
-    saved.tell(std::span<const double>{c.costs(asked)});
-    resumes("after generation " + std::to_string(g));
+    const std::string generation = std::to_string(g);
+    const auto& asked = s.ask(c.key());
+    resumes(s, "with candidates asked in generation " + generation);
+    s.tell(std::span<const double>{c.costs(asked)});
+    resumes(s, "after generation " + generation);
+    S joined = s;
+    joined.tell(foreign, std::span<const double>{foreign_costs});
+    resumes(joined, "with candidates from elsewhere after generation " + generation);
   }
   return found;
 }

@@ -2,25 +2,14 @@
 /// @file
 /// A run ends for a named reason with what was measured and the threshold.
 
-#include "evo/testing/run_within.hpp"
+#include "evo/core/checkpoint.hpp"
+#include "evo/testing/detail/drive.hpp"
 #include "evo/testing/strategy_case.hpp"
 
-#include <optional>
+#include <limits>
 #include <string>
 
 namespace evo::testing {
-
-namespace detail {
-
-/// Asks to stop after the first generation.
-struct impatient {
-  template <population P>
-  [[nodiscard]] std::optional<stop> on_generation(const generation_view<P>&) const {
-    return stop{stop_criterion::observer, 1, 1, "impatient"};
-  }
-};
-
-} // namespace detail
 
 /// A budget of nothing asks for nothing and leaves no trace.
 template <strategy S>
@@ -42,37 +31,72 @@ template <strategy S>
   return found;
 }
 
+namespace detail {
+
+inline void expect_reason(violations& found, const stop& reason, stop_criterion criterion,
+                          double threshold) {
+  expect(found, reason.criterion == criterion && reason.threshold == threshold,
+         "a run ends by " + std::string{name(reason.criterion)} + " at " +
+             std::to_string(reason.threshold) + ", should end by " + std::string{name(criterion)} +
+             " at " + std::to_string(threshold));
+}
+
+} // namespace detail
+
 /// Each limit that is met names itself.
 template <strategy S>
 [[nodiscard]] violations check_stop_reasons(const strategy_case<S>& c) {
   violations found;
-  const auto ends_by = [&](stop_criterion criterion, double threshold, const auto& result) {
-    const stop& reason = result.reason;
-    detail::expect(found, reason.criterion == criterion && reason.threshold == threshold,
-                   "a run ends by " + std::string{name(reason.criterion)} + " at " +
-                       std::to_string(reason.threshold) + ", should end by " +
-                       std::string{name(criterion)} + " at " + std::to_string(threshold));
-  };
   S first = c.fresh();
   const auto by_generations = detail::run_within(c, first, {.generations = 3});
-  ends_by(stop_criterion::max_generations, 3, by_generations);
+  detail::expect_reason(found, by_generations.reason, stop_criterion::max_generations, 3);
   detail::expect(found, by_generations.reason.measured == 3 && by_generations.generations == 3,
                  "a run of 3 generations counts them wrongly");
 
   S second = c.fresh();
-  const auto by_evaluations = detail::run_within(c, second, {.generations = 9, .evaluations = 1});
-  ends_by(stop_criterion::max_evaluations, 1, by_evaluations);
+  const auto by_evaluations = detail::run_within(c, second, {.generations = 4, .evaluations = 1});
+  detail::expect_reason(found, by_evaluations.reason, stop_criterion::max_evaluations, 1);
   detail::expect(found, by_evaluations.generations == 1,
                  "a budget of 1 evaluation doesn't end after the first generation");
 
   S third = c.fresh();
-  const double reached = by_generations.best ? by_generations.best->cost : 0;
-  const auto by_target = detail::run_within(c, third, {.generations = 4, .target = reached});
-  ends_by(stop_criterion::target_reached, reached, by_target);
+  constexpr double anything = std::numeric_limits<double>::max();
+  const auto by_target = detail::run_within(c, third, {.generations = 4, .target = anything});
+  detail::expect_reason(found, by_target.reason, stop_criterion::target_reached, anything);
+  detail::expect(found, by_target.best && by_target.reason.measured == by_target.best->cost,
+                 "a run that reaches its target measures something else than the best");
 
   S fourth = c.fresh();
-  ends_by(stop_criterion::observer, 1,
-          detail::run_within(c, fourth, {.generations = 4}, detail::impatient{}));
+  detail::watcher<typename S::population_type> impatient{.stops_at_once = true};
+  const auto by_observer = detail::run_within(c, fourth, {.generations = 4}, impatient);
+  detail::expect_reason(found, by_observer.reason, stop_criterion::observer, 1);
+  return found;
+}
+
+/// Each of the strategy's own criteria is met where the case says so, names itself, its threshold
+/// and a measurement on the right side of it, and is still met after a checkpoint.
+template <strategy S>
+[[nodiscard]] violations check_own_stops(const strategy_case<S>& c) {
+  violations found;
+  for (const own_stop<S>& own : c.own_stops) {
+    const std::string criterion{name(own.criterion)};
+    detail::expect(found, criterion != "unknown", "a criterion has no name");
+    S s = own.make();
+    detail::expect(found, !s.stop_reason(), "a fresh strategy has " + criterion);
+    strategy_case<S> on_the_way = c;
+    on_the_way.cost = own.cost;
+    const stop reason = detail::run_within(on_the_way, s, {.generations = own.generations}).reason;
+    detail::expect_reason(found, reason, own.criterion, own.threshold);
+    const bool is_met = own.measured == met_when::at_most ? reason.measured <= reason.threshold
+                                                          : reason.measured >= reason.threshold;
+    detail::expect(found, is_met,
+                   criterion + " is said to be met by " + std::to_string(reason.measured) +
+                       " with a threshold of " + std::to_string(reason.threshold));
+    S restored = own.make();
+    load_checkpoint(restored, save_checkpoint(s));
+    detail::expect(found, s.stop_reason() == reason && restored.stop_reason() == reason,
+                   criterion + " is forgotten later or by a checkpoint");
+  }
   return found;
 }
 

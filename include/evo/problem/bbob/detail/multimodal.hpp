@@ -37,7 +37,9 @@ private:
 };
 
 /// f16: 10 (1/n sum_i sum_k 2^-k cos(2 pi 3^k (z_i + 1/2)) - f_0)^3 + 10/n f_pen(x), k = 0 ... 11,
-/// z = R Lambda^(1/100) Q T_osz(R (x - x_opt)); f_0 = -sum 2^-k is the least value of the sum.
+/// z = R Lambda^(1/100) Q T_osz(R (x - x_opt)); f_0 = -sum 2^-k is the least value of the sum. The
+/// cosines amplify the last bit of their arguments a millionfold, so these are rounded as COCO
+/// does.
 class weierstrass {
 public:
   explicit weierstrass(const instance& which)
@@ -46,7 +48,8 @@ public:
   [[nodiscard]] double operator()(std::span<const double> x) const {
     scratch bent{x.size()}, z{x.size()};
     rotate(inner_, x, optimum, bent.data());
-    oscillate(bent.values());
+    for (double& gene : bent.values())
+      gene = oscillated_as_coco_rounds(gene);
     multiply(outer_, bent.data(), z.data());
     const auto n = static_cast<double>(x.size());
     const double above = series(z.values()) / n + 2 * (1 - std::ldexp(1., -terms));
@@ -59,33 +62,49 @@ private:
   static constexpr int terms = 12;
 
   /// The double sum. Each angle is tripled from term to term, as the cube of a complex number: a
-  /// sine and a cosine instead of twelve cosines, and as exact as these, whose arguments are
-  /// rounded, too.
+  /// sine and a cosine instead of twelve cosines.
   [[nodiscard]] static double series(std::span<const double> z) {
-    scratch re{z.size()}, im{z.size()}, sums{z.size()};
+    scratch angles{z.size()}, re{z.size()}, im{z.size()}, sums{z.size()};
     for (std::size_t i = 0; i < z.size(); ++i) {
-      const double angle = 2 * std::numbers::pi * (z[i] + 0.5 - std::floor(z[i] + 0.5));
-      sums[i] = re[i] = std::cos(angle);
-      im[i] = std::sin(angle);
+      angles[i] = 2 * std::numbers::pi * (z[i] + 0.5);
+      sums[i] = re[i] = std::cos(angles[i]);
+      im[i] = std::sin(angles[i]);
     }
-    double weight = 1;
+    double weight = 1, frequency = 1;
     for (int k = 1; k < terms; ++k) {
       weight *= 0.5;
-      add_cubes(weight, re.values(), im.values(), sums.values());
+      frequency *= 3;
+      cube(re.values(), im.values());
+      for (std::size_t i = 0; i < z.size(); ++i)
+        sums[i] += weight * (re[i] - rounding_of(angles[i], frequency) * im[i]);
     }
     return std::accumulate(sums.data(), sums.data() + z.size(), 0.);
   }
 
-  /// Replaces each complex number by its cube and adds weight times its real part.
-  static void add_cubes(double weight, std::span<double> re, std::span<double> im,
-                        std::span<double> sums) {
+  static void cube(std::span<double> re, std::span<double> im) {
     for (std::size_t i = 0; i < re.size(); ++i) {
       const double re_2 = re[i] * re[i] - im[i] * im[i], im_2 = 2 * re[i] * im[i];
       const double re_3 = re_2 * re[i] - im_2 * im[i];
       im[i] = re_2 * im[i] + im_2 * re[i];
       re[i] = re_3;
-      sums[i] += weight * re_3;
     }
+  }
+
+  /// T_osz in the operations that COCO's code has; mathematically oscillated(x).
+  [[nodiscard]] static double oscillated_as_coco_rounds(double x) {
+    if (x == 0)
+      return 0;
+    const double t = std::log(std::abs(x)) / 0.1;
+    const double wave =
+        x > 0 ? std::sin(t) + std::sin(0.79 * t) : std::sin(0.55 * t) + std::sin(0.31 * t);
+    return std::copysign(std::pow(std::exp(t + 0.49 * wave), 0.1), x);
+  }
+
+  /// By how much the product of an angle and a frequency is rounded, exactly: the part of an angle
+  /// that a float holds, and the rest, have products without rounding.
+  [[nodiscard]] static double rounding_of(double angle, double frequency) {
+    const double high = static_cast<float>(angle), low = angle - high;
+    return (angle * frequency - high * frequency) - low * frequency;
   }
 
   matrix inner_, outer_;
