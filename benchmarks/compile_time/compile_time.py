@@ -8,7 +8,8 @@
 
 --headers: what including each public header alone costs (-fsyntax-only). Times are processor time of
 the compiler, which a busy machine disturbs least; the median of the rounds, and the smallest. Each
-program is linked and run once. Exits 1 if one fails, or if ours isn't compiled in less time than each peer.
+program is linked and run once. libcmaes' library counts with `--libcmaes-library SECONDS`, the processor
+time that building it took. Exits 1 if a program fails, or if ours takes more than one of the peers.
 """
 
 import argparse
@@ -23,7 +24,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 LIBCMAES = ROOT / ".cache/peers/libcmaes"
 EIGEN = ["-isystem", "/usr/include/eigen3"]
-MOST_COST = 1e-3  # from 0.1 at the start
+MOST_COST = 1e-2  # from 0.1 at the start; ensmallen ends at 1e-3, the others at 1e-14
 
 
 def cases(ensmallen):
@@ -72,8 +73,11 @@ def compare(arguments, folder):
             faults.append(f"{name}: a cost of {cost}, should be at most {MOST_COST}")
         median = statistics.median(series)
         print(f"| {name} | {median:.2f} | {min(series):.2f} | {median / own:.2f} |")
-        if name != "evo" and own >= median:
-            faults.append(f"ours takes {own:.2f} s, {name} {median:.2f} s")
+        total = median + (arguments.libcmaes_library if name == "libcmaes" else 0)
+        if total != median:
+            print(f"| {name} with its library | {total:.0f} | | {total / own:.0f} |")
+        if name != "evo" and own >= total:
+            faults.append(f"ours takes {own:.2f} s, {name} {total:.2f} s")
     return faults
 
 
@@ -98,6 +102,7 @@ def main():
     parser.add_argument("--compiler", default="g++")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--ensmallen", type=pathlib.Path, help="ensmallen's include folder")
+    parser.add_argument("--libcmaes-library", type=float, default=0, metavar="SECONDS")
     parser.add_argument("--headers", action="store_true")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
