@@ -6,7 +6,7 @@
 /// the rows. Each element is summed in the order of its terms, so vector widths give the same bits;
 /// fused multiply-add (avx2, avx512) rounds otherwise than the baseline.
 
-#include "evo/linalg/instruction_set.hpp"
+#include "evo/core/instruction_set.hpp"
 
 #include <cstddef>
 #include <type_traits>

@@ -5,7 +5,7 @@
 
 #include <string_view>
 
-namespace evo::linalg {
+namespace evo {
 
 enum class instruction_set {
   baseline, ///< what the compiler was told the machine has at least; SSE2 on x86-64
@@ -45,4 +45,4 @@ enum class instruction_set {
   return best;
 }
 
-} // namespace evo::linalg
+} // namespace evo
