@@ -19,7 +19,8 @@ using philox_key = std::array<std::uint32_t, 2>;
 /// One block of Philox4x32 with 10 rounds.
 [[nodiscard]] constexpr philox_counter philox4x32(philox_counter c, philox_key k) noexcept {
   for (int round = 0; round < 10; ++round) {
-    const std::uint64_t p0 = detail::philox_multiplier_0 * c[0], p1 = detail::philox_multiplier_1 * c[2];
+    const std::uint64_t p0 = detail::philox_multiplier_0 * c[0],
+                        p1 = detail::philox_multiplier_1 * c[2];
     c = {static_cast<std::uint32_t>(p1 >> 32) ^ c[1] ^ k[0], static_cast<std::uint32_t>(p1),
          static_cast<std::uint32_t>(p0 >> 32) ^ c[3] ^ k[1], static_cast<std::uint32_t>(p0)};
     k[0] += detail::philox_weyl_0;

@@ -128,8 +128,7 @@ public:
   /// k different indices of {0, ..., n - 1} in random order (partial Fisher-Yates; O(n) memory).
   /// @param k <= n
   [[nodiscard]] std::vector<std::size_t> sample(std::size_t n, std::size_t k) {
-    require(k <= n, error_id::invalid_parameter,
-            "sample(n, k): k = " + std::to_string(k) + " exceeds n = " + std::to_string(n));
+    require(k <= n, error_id::invalid_parameter, "sample(n, k): k = ", k, " exceeds n = ", n);
     std::vector<std::size_t> indices(n);
     for (std::size_t i = 0; i < n; ++i)
       indices[i] = i;

@@ -37,12 +37,13 @@ public:
                std::vector<std::size_t> integers, bound_handling handling)
       : start_{std::move(start)}, domain_{std::move(domain)}, handling_{handling} {
     const auto n = static_cast<std::size_t>(start_.size());
-    require(n == domain_.dimension(), error_id::dimension_mismatch,
-            "a start of ", n, " numbers in a domain of dimension ", domain_.dimension());
+    require(n == domain_.dimension(), error_id::dimension_mismatch, "a start of ", n,
+            " numbers in a domain of dimension ", domain_.dimension());
     check_start();
     std::vector<bool> is_fixed = marks(n, fixed), is_whole = marks(n, integers);
     for (std::size_t gene = 0; gene < n; ++gene)
-      if (!is_fixed[gene] && !(domain_.is_bounded() && domain_.lower(gene) == domain_.upper(gene))) {
+      if (!is_fixed[gene] &&
+          !(domain_.is_bounded() && domain_.lower(gene) == domain_.upper(gene))) {
         if (is_whole[gene])
           integers_.push_back(free_.size());
         free_.push_back(gene);
@@ -104,8 +105,8 @@ private:
   void check_start() const {
     for (Eigen::Index i = 0; i < start_.size(); ++i) {
       const auto gene = static_cast<std::size_t>(i);
-      const bool is_inside = !domain_.is_bounded() || (start_[i] >= domain_.lower(gene) &&
-                                                       start_[i] <= domain_.upper(gene));
+      const bool is_inside = !domain_.is_bounded() ||
+                             (start_[i] >= domain_.lower(gene) && start_[i] <= domain_.upper(gene));
       require(std::isfinite(start_[i]), error_id::invalid_parameter, "start: gene ", i, " = ",
               start_[i], ", should be finite");
       require(is_inside, error_id::invalid_parameter, "start: gene ", i, " = ", start_[i],
@@ -113,7 +114,8 @@ private:
     }
   }
 
-  [[nodiscard]] static std::vector<bool> marks(std::size_t n, const std::vector<std::size_t>& genes) {
+  [[nodiscard]] static std::vector<bool> marks(std::size_t n,
+                                               const std::vector<std::size_t>& genes) {
     std::vector<bool> is_marked(n);
     for (const std::size_t gene : genes) {
       require(gene < n, error_id::invalid_parameter, "gene ", gene,

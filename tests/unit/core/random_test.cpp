@@ -235,12 +235,9 @@ TEST_CASE_TEMPLATE("normals in bulk have the same bits on every instruction set,
     std::vector<T> wanted(count);
     evo::detail::normal_kernel_of<T>(evo::instruction_set::baseline)(5, 9, key, wanted.data(),
                                                                      count);
-    for (const auto set : {evo::instruction_set::avx2, evo::instruction_set::avx512}) {
-      if (!evo::is_supported(set))
-        continue;
-      CAPTURE(evo::name(set));
+    if (evo::is_supported(evo::instruction_set::avx2)) {
       std::vector<T> seen(count);
-      evo::detail::normal_kernel_of<T>(set)(5, 9, key, seen.data(), count);
+      evo::detail::normal_kernel_of<T>(evo::instruction_set::avx2)(5, 9, key, seen.data(), count);
       CHECK(seen == wanted);
     }
   }

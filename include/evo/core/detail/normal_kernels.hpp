@@ -42,24 +42,6 @@
 #undef EVO_ISA
 #undef EVO_BYTES
 
-#define EVO_ISA avx512
-#define EVO_BYTES 64
-#if defined(__clang__)
-#pragma clang attribute push(__attribute__((target("avx512f"))), apply_to = function)
-#else
-#pragma GCC push_options
-#pragma GCC target("avx512f")
-#pragma GCC optimize("fp-contract=off", "no-math-errno")
-#endif
-#include "evo/core/detail/normal_kernels.inl"
-#if defined(__clang__)
-#pragma clang attribute pop
-#else
-#pragma GCC pop_options
-#endif
-#undef EVO_ISA
-#undef EVO_BYTES
-
 #endif
 
 namespace evo::detail {
@@ -74,8 +56,6 @@ template <std::floating_point T>
 #if defined(__x86_64__) && defined(__GNUC__)
   if (s == instruction_set::avx2)
     return &avx2::normal_kernels<T>::fill;
-  if (s == instruction_set::avx512)
-    return &avx512::normal_kernels<T>::fill;
 #endif
   return &baseline::normal_kernels<T>::fill;
 }

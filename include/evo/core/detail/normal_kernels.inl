@@ -29,15 +29,12 @@ struct normal_kernels {
   static wide_lanes multiply(wide_lanes a, std::uint64_t by) noexcept {
 #if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
     using words [[gnu::vector_size(EVO_BYTES)]] = int;
-    const words left = reinterpret_cast<words>(a), right = reinterpret_cast<words>(wide_lanes{} + by);
+    const words left = reinterpret_cast<words>(a),
+                right = reinterpret_cast<words>(wide_lanes{} + by);
 #if EVO_BYTES == 16
     return reinterpret_cast<wide_lanes>(__builtin_ia32_pmuludq128(left, right));
-#elif EVO_BYTES == 32
-    return reinterpret_cast<wide_lanes>(__builtin_ia32_pmuludq256(left, right));
 #else
-    using signed_lanes [[gnu::vector_size(EVO_BYTES)]] = long long;
-    return reinterpret_cast<wide_lanes>(
-        __builtin_ia32_pmuludq512_mask(left, right, signed_lanes{}, 0xFF));
+    return reinterpret_cast<wide_lanes>(__builtin_ia32_pmuludq256(left, right));
 #endif
 #else
     return (a & 0xFFFFFFFF) * (by & 0xFFFFFFFF);
