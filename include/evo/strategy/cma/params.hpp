@@ -68,9 +68,9 @@ struct cma_es_params {
   std::vector<std::size_t> fixed{};    ///< genes that keep their start value
   std::vector<std::size_t> integers{}; ///< genes that are asked rounded to whole numbers
   std::optional<cma_noise> noise{};    ///< empty: costs are exact
-  /// Longest step, in Mahalanobis distance, of a candidate from elsewhere or injected; longer ones
-  /// count as if they were that long. Derived: sqrt(n) + 2 n / (n + 2) (N. Hansen, "Injecting
-  /// External Solutions Into CMA-ES", 2011, arXiv:1110.4181); infinity leaves them as they are.
+  /// Longest step, in Mahalanobis distance, of a candidate that is injected or told from elsewhere:
+  /// longer ones are shortened. Derived: sqrt(n) + 2 n / (n + 2) (N. Hansen, "Injecting External
+  /// Solutions Into CMA-ES", 2011, arXiv:1110.4181); infinity leaves them as they are.
   std::optional<double> injected_length{};
   cma_stops stops{};
 };
