@@ -5,7 +5,7 @@ tools=(g++ cmake ninja ccache python3)
 declare -A package_of_tool=([g++]=g++ [cmake]=cmake [ninja]=ninja-build [ccache]=ccache
   [python3]=python3)
 core_packages=(libeigen3-dev libtbb-dev)
-test_packages=(doctest-dev)
+test_packages=(doctest-dev libcli11-dev)
 music_packages=(libsndfile1-dev libsoxr-dev libxtensor-dev libfluidsynth-dev fluid-soundfont-gm
   libyaml-cpp-dev nlohmann-json3-dev libcli11-dev libsqlite3-dev pkg-config)
 demo_packages=(asc-music)

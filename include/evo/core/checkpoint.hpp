@@ -209,7 +209,7 @@ concept checkpointable = requires(S strategy, const S& constant, typename S::sta
                                   archive_writer& out, archive_reader& in) {
   { S::name } -> std::convertible_to<std::string_view>;
   { S::state_version } -> std::convertible_to<std::uint32_t>;
-  { constant.state() } -> std::same_as<const typename S::state_type&>;
+  { constant.state() } -> std::convertible_to<const typename S::state_type&>;
   strategy.restore(std::move(state));
   S::state_type::fields(state, out);
   S::state_type::fields(state, in);

@@ -3,6 +3,8 @@
 /// Misuse of the library: thrown before any state changes. A candidate that can't be evaluated is
 /// not misuse; it is a value (NaN) that ranks last.
 
+#include <concepts>
+#include <initializer_list>
 #include <source_location>
 #include <stdexcept>
 #include <string>
@@ -52,12 +54,52 @@ private:
   std::source_location where_;
 };
 
-/// Throws unless a parameter is as it should be.
-/// @param what the parameter's name and value, and what would be right
-inline void require(bool holds, error_id id, const std::string& what,
-                    std::source_location where = std::source_location::current()) {
-  if (!holds)
-    throw error{id, what, where};
+/// An id together with the place of the call that it is written in.
+struct located_id {
+  located_id(error_id i, std::source_location w = std::source_location::current()) noexcept
+      : id{i}, where{w} {}
+  error_id id;
+  std::source_location where;
+};
+
+namespace detail {
+
+/// A piece of a message: text, or a number that becomes text only when something is thrown.
+struct message_part {
+  message_part(const char* t) noexcept : text{t} {}
+  message_part(std::string_view t) noexcept : text{t} {}
+  message_part(const std::string& t) noexcept : text{t} {}
+  message_part(std::integral auto n) noexcept
+      : whole{static_cast<long long>(n)}, kind{kinds::whole} {}
+  message_part(std::floating_point auto n) noexcept
+      : real{static_cast<double>(n)}, kind{kinds::real} {}
+
+  enum class kinds { text, whole, real };
+  std::string_view text{};
+  long long whole = 0;
+  double real = 0;
+  kinds kind = kinds::text;
+};
+
+[[noreturn]] inline void fail(const located_id& what, std::initializer_list<message_part> parts) {
+  std::string message;
+  for (const message_part& part : parts)
+    switch (part.kind) {
+    case message_part::kinds::text: message += part.text; break;
+    case message_part::kinds::whole: message += std::to_string(part.whole); break;
+    case message_part::kinds::real: message += std::to_string(part.real); break;
+    }
+  throw error{what.id, message, what.where};
+}
+
+} // namespace detail
+
+/// Throws unless a parameter is as it should be. The message is put together only then.
+/// @param parts the parameter's name and value, and what would be right: texts and numbers
+template <class... Parts>
+void require(bool holds, const located_id& id, const Parts&... parts) {
+  if (!holds) [[unlikely]]
+    detail::fail(id, {detail::message_part(parts)...});
 }
 
 } // namespace evo

@@ -27,8 +27,7 @@ void check_shape(const batch<P>& restored, const batch<P>& own) {
   require(restored.genomes.empty_like() == own.genomes.empty_like(), error_id::foreign_checkpoint,
           "its genomes have another shape");
   require(restored.genomes.size() == restored.size(), error_id::foreign_checkpoint,
-          "it has " + std::to_string(restored.genomes.size()) + " genomes for " +
-              std::to_string(restored.size()) + " candidates");
+          "it has ", restored.genomes.size(), " genomes for ", restored.size(), " candidates");
 }
 
 template <population P>
@@ -79,10 +78,9 @@ struct bookkeeping {
   /// @throws error tell_before_ask or wrong_value_count
   void check(std::span<const double> costs) const {
     require(!asked.empty(), error_id::tell_before_ask,
-            "tell of " + std::to_string(costs.size()) + " values, but nothing is asked");
+            "tell of ", costs.size(), " values, but nothing is asked");
     require(costs.size() == asked.size(), error_id::wrong_value_count,
-            "tell of " + std::to_string(costs.size()) + " values for " +
-                std::to_string(asked.size()) + " candidates");
+            "tell of ", costs.size(), " values for ", asked.size(), " candidates");
   }
 
   /// @throws error wrong_value_count or dimension_mismatch
@@ -92,8 +90,7 @@ struct bookkeeping {
             error_id::dimension_mismatch,
             "tell of candidates whose genomes have another shape or number");
     require(costs.size() == candidates.size(), error_id::wrong_value_count,
-            "tell of " + std::to_string(costs.size()) + " values for " +
-                std::to_string(candidates.size()) + " candidates");
+            "tell of ", costs.size(), " values for ", candidates.size(), " candidates");
   }
 
   /// Counts evaluations and keeps the cheapest.

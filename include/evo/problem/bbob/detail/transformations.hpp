@@ -1,0 +1,118 @@
+#pragma once
+/// @file
+/// The transformations that BBOB functions are made of, and their common cores. Source: RR-6829,
+/// "Symbols and definitions" (see instance.hpp).
+
+#include "evo/problem/bbob/detail/instance.hpp"
+
+#include <array>
+#include <cmath>
+#include <cstddef>
+#include <numbers>
+#include <span>
+#include <vector>
+
+namespace evo::detail::bbob {
+
+/// Room for n numbers while a function is evaluated: on the stack up to n = 128, so that an
+/// evaluation allocates nothing and may run on many threads at once.
+class scratch {
+public:
+  explicit scratch(std::size_t n) : large_(n > small_.size() ? n : 0), size_{n} {}
+
+  [[nodiscard]] double* data() noexcept { return large_.empty() ? small_.data() : large_.data(); }
+  [[nodiscard]] std::span<double> values() noexcept { return {data(), size_}; }
+  [[nodiscard]] double& operator[](std::size_t i) noexcept { return data()[i]; }
+
+private:
+  std::array<double, 128> small_;
+  std::vector<double> large_;
+  std::size_t size_;
+};
+
+/// T_osz of one number: dents at every scale, the same sign, 0 stays 0.
+[[nodiscard]] inline double oscillated(double x) {
+  if (x == 0)
+    return 0;
+  const double log_x = std::log(std::abs(x));
+  const double c1 = x > 0 ? 10 : 5.5, c2 = x > 0 ? 7.9 : 3.1;
+  return x * std::exp(0.049 * (std::sin(c1 * log_x) + std::sin(c2 * log_x)));
+}
+
+/// T_osz in every coordinate.
+inline void oscillate(std::span<double> x) {
+  for (double& gene : x)
+    gene = oscillated(gene);
+}
+
+/// T_asy^beta: x^(1 + beta i/(n-1) sqrt(x)) for x > 0, written x exp(beta i/(n-1) sqrt(x) ln x).
+inline void make_asymmetric(std::span<double> x, double beta) {
+  const double step = beta / (static_cast<double>(x.size()) - 1);
+  for (std::size_t i = 1; i < x.size(); ++i)
+    if (x[i] > 0)
+      x[i] *= std::exp(step * static_cast<double>(i) * std::sqrt(x[i]) * std::log(x[i]));
+}
+
+/// f_pen: the squared distance from [-5, 5]^n.
+[[nodiscard]] inline double penalty(std::span<const double> x) {
+  double sum = 0;
+  for (const double gene : x) {
+    const double outside = std::abs(gene) - 5;
+    if (outside > 0)
+      sum += outside * outside;
+  }
+  return sum;
+}
+
+/// out = x - optimum.
+inline void subtract(std::span<const double> x, std::span<const double> optimum, double* out) {
+  for (std::size_t i = 0; i < x.size(); ++i)
+    out[i] = x[i] - optimum[i];
+}
+
+/// out = m (x - optimum).
+inline void rotate(const matrix& m, std::span<const double> x, std::span<const double> optimum,
+                   double* out) {
+  scratch from_optimum{x.size()};
+  subtract(x, optimum, from_optimum.data());
+  multiply(m, from_optimum.data(), out);
+}
+
+/// sum w_i z_i^2.
+[[nodiscard]] inline double weighted_squares(std::span<const double> weights,
+                                             std::span<const double> z) {
+  double sum = 0;
+  for (std::size_t i = 0; i < z.size(); ++i)
+    sum += weights[i] * z[i] * z[i];
+  return sum;
+}
+
+[[nodiscard]] inline double squares(std::span<const double> z) {
+  double sum = 0;
+  for (const double gene : z)
+    sum += gene * gene;
+  return sum;
+}
+
+/// 10 (n - sum cos 2 pi z_i).
+[[nodiscard]] inline double ripples(std::span<const double> z) {
+  double sum = 0;
+  for (const double gene : z)
+    sum += std::cos(2 * std::numbers::pi * gene);
+  return 10 * (static_cast<double>(z.size()) - sum);
+}
+
+/// max(1, sqrt(n) / 8), by which f8, f9 and f19 are scaled.
+[[nodiscard]] inline double rosenbrock_scale(std::size_t n) {
+  return std::max(1., std::sqrt(static_cast<double>(n)) / 8);
+}
+
+/// The optimum of scale R x + 1/2 = 1 in every coordinate.
+[[nodiscard]] inline std::vector<double> half_of_ones(const matrix& rotation, double scale) {
+  std::vector<double> x(static_cast<std::size_t>(rotation.cols()));
+  for (std::size_t i = 0; i < x.size(); ++i)
+    x[i] = rotation.col(static_cast<Eigen::Index>(i)).sum() / (2 * scale);
+  return x;
+}
+
+} // namespace evo::detail::bbob

@@ -1,0 +1,155 @@
+#pragma once
+/// @file
+/// When CMA-ES has no reason to go on.
+///
+/// Sources: the tutorial, appendix B.3; N. Hansen, "Benchmarking a BI-Population CMA-ES on the
+/// BBOB-2009 Function Testbed", 2009, doi:10.1145/1570256.1570333 (stagnation); pycma (values).
+
+#include "evo/core/stop.hpp"
+#include "evo/linalg/columns.hpp"
+#include "evo/strategy/cma/params.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace evo::cma {
+
+/// The costs that the criteria look back on. Grows to a fifth of the generations, 20,000 at most.
+struct cost_history {
+  std::vector<double> bests{}, medians{}; ///< oldest first
+  std::uint64_t generations = 0;          ///< that were added
+  std::uint64_t flat = 0;                 ///< in a row, with flat costs
+  double range = 0;                       ///< of the last generation's costs
+
+  static constexpr std::size_t longest = 20000;
+
+  /// @param ranked costs in their order; the ends of it decide
+  void add(const std::vector<double>& ranked) {
+    const double best = ranked.front(), worst = ranked.back();
+    range = worst - best;
+    flat = best == ranked[3 * ranked.size() / 4] ? flat + 1 : 0;
+    ++generations;
+    // Twice as much, so that the front is rarely erased.
+    if (bests.size() >= 2 * longest)
+      for (std::vector<double>* v : {&bests, &medians})
+        v->erase(v->begin(), v->begin() + longest);
+    bests.push_back(best);
+    medians.push_back(ranked[ranked.size() / 2]);
+  }
+
+  friend bool operator==(const cost_history&, const cost_history&) = default;
+
+  template <class Self, class Archive>
+  static void fields(Self& self, Archive& archive) {
+    archive(self.bests, self.medians, self.generations, self.flat, self.range);
+  }
+};
+
+namespace detail {
+
+/// Largest minus smallest of the last `count`.
+[[nodiscard]] inline double range_of_last(const std::vector<double>& values, std::size_t count) {
+  const auto first = values.end() - static_cast<std::ptrdiff_t>(std::min(count, values.size()));
+  const auto [low, high] = std::minmax_element(first, values.end());
+  return *high - *low;
+}
+
+[[nodiscard]] inline double median(std::vector<double> values) {
+  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+  std::nth_element(values.begin(), middle, values.end());
+  return *middle;
+}
+
+/// Whether the last third of the last `window` values is no better than their first third.
+[[nodiscard]] inline bool is_no_better(const std::vector<double>& values, std::size_t window) {
+  const auto third = static_cast<std::ptrdiff_t>(window / 3);
+  const auto first = values.end() - static_cast<std::ptrdiff_t>(window);
+  return !(median({values.end() - third, values.end()}) < median({first, first + third}));
+}
+
+} // namespace detail
+
+/// The criteria on costs alone.
+/// @param n genes, lambda candidates
+[[nodiscard]] inline std::optional<stop> stop_by_costs(const cma_stops& s, const cost_history& h,
+                                                       std::size_t n, std::size_t lambda) {
+  if (h.bests.empty())
+    return std::nullopt;
+  const std::size_t recent = 10 + 30 * n / lambda;
+  const double last = detail::range_of_last(h.bests, recent);
+  if (s.tol_fun && h.range < *s.tol_fun && last < *s.tol_fun)
+    return stop{stop_criterion::tol_fun, std::max(h.range, last), *s.tol_fun};
+  if (s.tol_fun_hist && h.bests.size() >= 10 && last < *s.tol_fun_hist)
+    return stop{stop_criterion::tol_fun_hist, last, *s.tol_fun_hist};
+  if (s.flat_fitness && h.flat >= *s.flat_fitness)
+    return stop{stop_criterion::flat_fitness, static_cast<double>(h.flat),
+                static_cast<double>(*s.flat_fitness)};
+  constexpr std::uint64_t a_while = 10; // medians cost more than the other criteria
+  if (s.stagnation && h.generations % a_while == 0) {
+    const auto share = static_cast<std::size_t>(*s.stagnation * static_cast<double>(h.generations));
+    const std::size_t window =
+        std::clamp(share, 120 + 30 * n / lambda, cost_history::longest);
+    if (h.bests.size() >= window && detail::is_no_better(h.bests, window) &&
+        detail::is_no_better(h.medians, window))
+      return stop{stop_criterion::stagnation, static_cast<double>(window),
+                  static_cast<double>(window)};
+  }
+  if (s.max_generations && h.generations >= *s.max_generations)
+    return stop{stop_criterion::max_generations, static_cast<double>(h.generations),
+                static_cast<double>(*s.max_generations)};
+  return std::nullopt;
+}
+
+/// The criteria on each gene's standard deviation.
+/// @param mean, deviations, path, initial  n numbers each: the mean, sigma sqrt(C_ii), sigma p_c
+///        and the deviations at the start
+template <std::floating_point T>
+[[nodiscard]] std::optional<stop>
+stop_by_deviations(const cma_stops& s, std::span<const T> mean, std::span<const double> deviations,
+                   std::span<const double> path, std::span<const double> initial) {
+  double largest = 0, growth = 0;
+  for (std::size_t i = 0; i < mean.size(); ++i) {
+    largest = std::max({largest, deviations[i], std::abs(path[i])});
+    growth = std::max(growth, deviations[i] / initial[i]);
+  }
+  if (s.tol_x && largest < *s.tol_x)
+    return stop{stop_criterion::tol_x, largest, *s.tol_x};
+  if (s.tol_up_sigma && growth > *s.tol_up_sigma)
+    return stop{stop_criterion::tol_up_sigma, growth, *s.tol_up_sigma};
+  for (std::size_t i = 0; s.no_effect_coordinate && i < mean.size(); ++i)
+    if (mean[i] + static_cast<T>(deviations[i] / 5) == mean[i])
+      return stop{stop_criterion::no_effect_coordinate, deviations[i] / 5, 0,
+                  "gene " + std::to_string(i)};
+  return std::nullopt;
+}
+
+/// The criteria on the principal axes of C.
+/// @param axes  n columns, each as long as the standard deviation along it
+template <std::floating_point T>
+[[nodiscard]] std::optional<stop> stop_by_axes(const cma_stops& s, std::span<const T> mean,
+                                               double sigma, const linalg::columns<T>& axes) {
+  double longest = 0, shortest = std::numeric_limits<double>::infinity();
+  for (std::size_t i = 0; i < axes.size(); ++i) {
+    const double variance = linalg::squared_norm(axes[i]);
+    longest = std::max(longest, variance);
+    shortest = std::min(shortest, variance);
+    bool is_moved = false;
+    for (std::size_t gene = 0; gene < mean.size(); ++gene)
+      is_moved |= mean[gene] + static_cast<T>(sigma / 10) * axes[i][gene] != mean[gene];
+    if (s.no_effect_axis && !is_moved)
+      return stop{stop_criterion::no_effect_axis, sigma / 10 * std::sqrt(variance), 0};
+  }
+  if (s.condition_number && !(longest <= *s.condition_number * shortest))
+    return stop{stop_criterion::condition_number, longest / shortest, *s.condition_number};
+  return std::nullopt;
+}
+
+} // namespace evo::cma

@@ -1,0 +1,454 @@
+#pragma once
+/// @file
+/// CMA-ES: the covariance matrix adaptation evolution strategy.
+
+#include "evo/concepts/strategy.hpp"
+#include "evo/core/error.hpp"
+#include "evo/core/objective.hpp"
+#include "evo/genome/box.hpp"
+#include "evo/genome/real.hpp"
+#include "evo/genome/search_space.hpp"
+#include "evo/linalg/columns.hpp"
+#include "evo/strategy/cma/diagonal_covariance.hpp"
+#include "evo/strategy/cma/full_covariance.hpp"
+#include "evo/strategy/cma/params.hpp"
+#include "evo/strategy/cma/state.hpp"
+#include "evo/strategy/cma/termination.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <numeric>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace evo {
+
+/// Samples from a normal distribution whose mean, step size and covariance follow the best
+/// candidates.
+///
+/// When: continuous costs of up to some hundred genes, ill-conditioned, not separable, rugged or
+/// noisy; the method of choice where no gradients are at hand. When not: gradients exist, a convex
+/// quadratic with less than 10 n evaluations, or thousands of genes (memory n^2; sep_cma_es).
+///
+/// Source: N. Hansen, "The CMA Evolution Strategy: A Tutorial", arXiv:1604.00772 (2016), with
+/// active update; the equations' numbers are its. Where we differ: the factor of C is not its
+/// symmetric root but one that is updated exactly (full_covariance), so that p_sigma lives in
+/// slightly turned coordinates; c_1 is smaller for lambda < 6; termination has pycma's values.
+/// docs/reference/strategies/cma_es.md has all differences.
+///
+/// `best()` is the cheapest candidate told, `recommend()` the mean, which nobody has evaluated (its
+/// cost is NaN). Candidates told from elsewhere are ranked with the next batch: the best lambda of
+/// both move the distribution. Not elitist. Depends on the order of costs alone (but for tol_fun
+/// and a penalty).
+/// Cost a generation: O(lambda n^2) full, O(lambda n) diagonal. Deterministic: candidate i of
+/// generation g comes from key.stream(g, i).
+/// @tparam T float or double
+/// @tparam Covariance full_covariance or diagonal_covariance
+template <std::floating_point T, class Covariance = cma::full_covariance<T>>
+class cma_es {
+public:
+  using population_type = real_population<T>;
+  using genome_type = typename population_type::genome_type;
+  using state_type = cma::state<T, Covariance>;
+  static constexpr std::string_view name = Covariance::strategy_name;
+  static constexpr std::uint32_t state_version = 1;
+
+  /// @param start  the first mean
+  /// @throws error invalid_parameter or dimension_mismatch
+  explicit cma_es(genome_type start, cma_es_params params = {})
+      : cma_es{start, box<T>{static_cast<std::size_t>(start.size())}, std::move(params)} {}
+
+  /// @param domain  where candidates lie
+  cma_es(genome_type start, box<T> domain, cma_es_params params = {})
+      : params_{std::move(params)},
+        space_{std::move(start), std::move(domain), params_.fixed, params_.integers,
+               params_.bounds} {
+    cma::check(params_, space_.phenotype_dimension());
+    constants_ = cma::derive(params_, genes(), Covariance::learning_factor(genes()));
+    state_.book.asked.genomes =
+        population_type{static_cast<Eigen::Index>(space_.phenotype_dimension())};
+    state_.injected = state_.elsewhere.candidates.genomes = state_.book.asked.genomes;
+    start_distribution();
+  }
+
+  [[nodiscard]] const batch<population_type>& ask(const random_key& key) {
+    return state_.book.ask_once([&] {
+      sample(key);
+      state_.covariance.transform(state_.z, state_.y, constants_.lambda);
+      const std::size_t injected = std::min(state_.injected.size(), constants_.lambda);
+      for (std::size_t i = 0; i < injected; ++i)
+        set_step(i, state_.injected.values(i));
+      for (std::size_t i = 0; i < constants_.lambda; ++i)
+        ask_candidate(i, i < injected ? "injected" : "sampled");
+      ask_again();
+      state_.injected.clear();
+    });
+  }
+
+  void tell(std::span<const double> costs) {
+    state_.book.check(costs);
+    state_.book.told(state_.book.asked, costs);
+    std::vector<double> summary = summarise(costs);
+    if (space_.has_penalty())
+      penalise(summary);
+    update(rank(std::move(summary)));
+    state_.elsewhere.clear();
+    state_.book.next_generation();
+    if (!state_.reason)
+      state_.reason = find_stop();
+  }
+
+  void tell(const batch<population_type>& elsewhere, std::span<const double> costs) {
+    state_.book.told(elsewhere, costs);
+    state_.elsewhere.append({elsewhere, {costs.begin(), costs.end()}});
+  }
+
+  /// Candidates that the next batch begins with, at most lambda of them.
+  /// @param genomes phenotypes; those outside the domain are asked at its border
+  /// @throws error dimension_mismatch
+  void inject(const population_type& genomes) {
+    require(genomes.dimension() == state_.injected.dimension(), error_id::dimension_mismatch,
+            "injected genomes of dimension ", genomes.dimension(), ", should be of ",
+            state_.injected.dimension());
+    for (std::size_t i = 0; i < genomes.size(); ++i)
+      state_.injected.append(genomes[i]);
+  }
+
+  [[nodiscard]] const cma_es_params& params() const noexcept { return params_; }
+  [[nodiscard]] const cma::constants& constants() const noexcept { return constants_; }
+  [[nodiscard]] std::uint64_t generation() const noexcept { return state_.book.generation; }
+  [[nodiscard]] std::uint64_t evaluations() const noexcept { return state_.book.evaluations; }
+  [[nodiscard]] std::optional<stop> stop_reason() const { return state_.reason; }
+  [[nodiscard]] const std::optional<solution<population_type>>& best() const noexcept {
+    return state_.book.best;
+  }
+  [[nodiscard]] std::optional<solution<population_type>> recommend() const {
+    solution<population_type> centre;
+    centre.genome.resize(static_cast<Eigen::Index>(space_.phenotype_dimension()));
+    space_.to_phenotype(state_.mean[0], {centre.genome.data(), space_.phenotype_dimension()});
+    return centre;
+  }
+  [[nodiscard]] double step_size() const noexcept { return state_.sigma; }
+  [[nodiscard]] const state_type& state() const noexcept { return state_; }
+  void restore(state_type state) {
+    state.check_shape(state_);
+    state_ = std::move(state);
+  }
+
+private:
+  /// The candidates that move the distribution, best first.
+  struct ranking {
+    std::vector<std::size_t> order{}; ///< columns of z and y
+    std::vector<double> costs{};      ///< in that order
+  };
+
+  [[nodiscard]] std::size_t genes() const noexcept { return space_.dimension(); }
+  [[nodiscard]] double count_of_genes() const noexcept { return static_cast<double>(genes()); }
+
+  void start_distribution() {
+    const bool is_derived = !params_.sigma;
+    if (is_derived)
+      require_bounded(space_.domain(), "cma_es without sigma");
+    state_.sigma = params_.sigma.value_or(0.3);
+    state_.mean = state_.p_sigma = state_.p_c = state_.p_c_white = linalg::columns<T>{genes()};
+    state_.z = state_.y = linalg::columns<T>{genes(), constants_.lambda};
+    space_.to_genotype(space_.start(), state_.mean[0]);
+    state_.covariance = Covariance{genes()};
+    for (std::size_t i = 0; i < genes(); ++i) {
+      const std::size_t gene = space_.free_genes()[i];
+      if (!params_.scale.empty())
+        state_.covariance.scale_gene(i, params_.scale[gene]);
+      else if (is_derived)
+        state_.covariance.scale_gene(
+            i, static_cast<double>(space_.domain().upper(gene) - space_.domain().lower(gene)));
+    }
+    initial_deviations_ = deviations();
+  }
+
+  /// sigma sqrt(C_ii).
+  [[nodiscard]] std::vector<double> deviations() const {
+    std::vector<double> result(genes());
+    for (std::size_t i = 0; i < genes(); ++i)
+      result[i] = state_.sigma * std::sqrt(state_.covariance.variance(i));
+    return result;
+  }
+
+  /// mean + sigma y_i.
+  [[nodiscard]] std::span<const T> genotype(std::size_t i) {
+    const T sigma = static_cast<T>(state_.sigma);
+    const std::span<const T> mean = std::as_const(state_).mean[0], y = std::as_const(state_).y[i];
+    genotype_.resize(genes());
+    for (std::size_t gene = 0; gene < genes(); ++gene)
+      genotype_[gene] = mean[gene] + sigma * y[gene];
+    return genotype_;
+  }
+
+  // --- ask ---------------------------------------------------------------------------------------
+
+  void sample(const random_key& key) {
+    for (std::size_t i = 0; i < constants_.lambda; ++i) {
+      const std::span<T> z = state_.z[i];
+      if (params_.mirrored && i % 2 == 1) {
+        std::ranges::copy(state_.z[i - 1], z.begin());
+        linalg::scale(z, -1);
+      } else {
+        random_stream stream = key.stream(state_.book.generation, i);
+        stream.fill_normal(z);
+      }
+    }
+  }
+
+  /// y and z of a phenotype, no longer than injected_length.
+  void set_step(std::size_t column, std::span<const T> phenotype) {
+    const std::span<T> y = state_.y[column], z = state_.z[column];
+    space_.to_genotype(phenotype, y);
+    for (std::size_t gene = 0; gene < genes(); ++gene)
+      y[gene] = (y[gene] - state_.mean[0][gene]) / static_cast<T>(state_.sigma);
+    std::ranges::copy(y, z.begin());
+    state_.covariance.whiten(z);
+    const double norm = std::sqrt(linalg::squared_norm(z));
+    if (norm > constants_.injected_length)
+      for (const std::span<T> step : {y, z})
+        linalg::scale(step, constants_.injected_length / norm);
+  }
+
+  void ask_candidate(std::size_t i, std::string_view origin) {
+    auto& book = state_.book;
+    book.asked.genomes.resize(i + 1);
+    space_.to_phenotype(genotype(i), book.asked.genomes.values(i));
+    book.asked.candidates.push_back({.id = book.next_id++, .operator_name = std::string{origin}});
+  }
+
+  /// Under noise: each candidate as often as replicates say, then some of them as often again.
+  void ask_again() {
+    if (!params_.noise)
+      return;
+    const std::size_t replicates = state_.noise.whole_replicates();
+    const auto again = [&](std::size_t count, std::size_t replicate) {
+      for (std::size_t i = 0; i < count; ++i) {
+        candidate copy = state_.book.asked.candidates[i];
+        copy.replicate = static_cast<std::uint32_t>(replicate);
+        state_.book.ask(state_.book.asked.genomes[i], std::move(copy));
+      }
+    };
+    for (std::size_t r = 1; r < replicates; ++r)
+      again(constants_.lambda, r);
+    for (std::size_t r = replicates; r < 2 * replicates; ++r)
+      again(reevaluated(), r);
+  }
+
+  [[nodiscard]] std::size_t reevaluated() const {
+    const double share = params_.noise->reevaluated * static_cast<double>(constants_.lambda);
+    return std::max<std::size_t>(1, static_cast<std::size_t>(share + 0.5));
+  }
+
+  // --- tell --------------------------------------------------------------------------------------
+
+  /// One cost a candidate: the mean of its replicates.
+  [[nodiscard]] std::vector<double> summarise(std::span<const double> costs) {
+    const std::size_t lambda = constants_.lambda;
+    std::vector<double> first(costs.begin(), costs.begin() + static_cast<std::ptrdiff_t>(lambda));
+    if (!params_.noise)
+      return first;
+    const std::size_t replicates = state_.noise.whole_replicates(), twice = reevaluated();
+    const auto mean_of = [&](std::size_t from, std::size_t stride, std::size_t i) {
+      double sum = 0;
+      for (std::size_t r = 0; r < replicates; ++r)
+        sum += costs[from + r * stride + i];
+      return sum / static_cast<double>(replicates);
+    };
+    for (std::size_t i = 0; i < lambda; ++i)
+      first[i] = mean_of(0, lambda, i);
+    std::vector<double> second(twice);
+    for (std::size_t i = 0; i < twice; ++i)
+      second[i] = mean_of(lambda * replicates, twice, i);
+    if (state_.noise.adapt(*params_.noise,
+                           cma::rank_change(first, second, params_.noise->threshold)))
+      state_.sigma *= params_.noise->step_growth.value_or(1 + 2 / (count_of_genes() + 10));
+    for (std::size_t i = 0; i < twice; ++i)
+      first[i] = (first[i] + second[i]) / 2;
+    return first;
+  }
+
+  void penalise(std::vector<double>& costs) {
+    const double n = count_of_genes(), mu = constants_.mu_eff;
+    state_.penalty.adapt(space_, std::as_const(state_).mean[0], deviations(), costs,
+                         {.ranges_kept = 20 + 3 * genes() / constants_.lambda,
+                          .growth = std::pow(1.1, std::max(1.0, mu / (10 * n))),
+                          .tolerated = 3 * std::max(1.0, std::sqrt(n) / mu)});
+    for (std::size_t i = 0; i < costs.size(); ++i)
+      costs[i] += state_.penalty(space_, genotype(i));
+  }
+
+  /// Joins those from elsewhere and keeps the best lambda of all.
+  [[nodiscard]] ranking rank(std::vector<double> costs) {
+    const std::size_t lambda = constants_.lambda, others = state_.elsewhere.costs.size();
+    state_.z.resize(lambda + others);
+    state_.y.resize(lambda + others);
+    for (std::size_t i = 0; i < others; ++i) {
+      set_step(lambda + i, state_.elsewhere.candidates.genomes.values(i));
+      costs.push_back(state_.elsewhere.costs[i]);
+    }
+    // Of a mirrored pair only the better one may pull the mean, else the mean is biased to stay
+    // (A. Auger, D. Brockhoff, N. Hansen, 2011, doi:10.1145/2001576.2001694).
+    const auto loses = [&](std::size_t i) {
+      const std::size_t twin = i ^ 1;
+      return params_.mirrored && i < lambda && twin < lambda &&
+             (cheaper(costs[twin], costs[i]) || (!cheaper(costs[i], costs[twin]) && twin < i));
+    };
+    ranking r;
+    r.order.resize(costs.size());
+    std::iota(r.order.begin(), r.order.end(), std::size_t{0});
+    std::sort(r.order.begin(), r.order.end(), [&](std::size_t a, std::size_t b) {
+      if (const bool a_loses = loses(a); a_loses != loses(b))
+        return !a_loses;
+      return cheaper(costs[a], costs[b]) || (!cheaper(costs[b], costs[a]) && a < b);
+    });
+    r.order.resize(lambda);
+    for (const std::size_t i : r.order)
+      r.costs.push_back(costs[i]);
+    return r;
+  }
+
+  void update(ranking r) {
+    // Where nothing could be evaluated, nothing is known of where to go.
+    if (!std::isnan(r.costs.front())) {
+      const bool is_moving = update_mean_and_paths(r.order);
+      update_covariance(r.order, is_moving);
+      update_step_size();
+      keep_integers_moving();
+    }
+    state_.z.resize(constants_.lambda);
+    state_.y.resize(constants_.lambda);
+    if (params_.mirrored)
+      std::sort(r.costs.begin(), r.costs.end(), cheaper);
+    state_.history.add(r.costs);
+  }
+
+  /// @return h_sigma: false while the step size's path is too long
+  bool update_mean_and_paths(std::span<const std::size_t> order) {
+    const cma::constants& k = constants_;
+    const auto move = [&](linalg::columns<T>& path, double decay, double step,
+                          const linalg::columns<T>& steps) {
+      linalg::scale(path[0], decay);
+      for (std::size_t i = 0; i < k.mu; ++i)
+        linalg::add_scaled(path[0], step * k.weights[i], steps[order[i]]);
+    };
+    const auto root = [&](double rate) { return std::sqrt(rate * (2 - rate) * k.mu_eff); };
+
+    move(state_.mean, 1, k.c_mean * state_.sigma, state_.y);                  // Eq. 42
+    move(state_.p_sigma, 1 - k.c_sigma, root(k.c_sigma), state_.z);           // Eq. 43
+    const double begun =
+        1 - std::pow(1 - k.c_sigma, 2 * static_cast<double>(generation() + 1));
+    const double limit = (1.4 + 2 / (count_of_genes() + 1)) * k.chi_n * std::sqrt(begun);
+    const bool is_moving = path_length() < limit;                             // below Eq. 45
+    const double step = is_moving ? root(k.c_c) : 0;
+    move(state_.p_c, 1 - k.c_c, step, state_.y);                              // Eq. 45
+    move(state_.p_c_white, 1 - k.c_c, step, state_.z);
+    return is_moving;
+  }
+
+  [[nodiscard]] double path_length() const {
+    return std::sqrt(linalg::squared_norm(state_.p_sigma[0]));
+  }
+
+  /// Eq. 46 and 47, positive terms first as full_covariance wants them.
+  void update_covariance(std::span<const std::size_t> order, bool is_moving) {
+    const cma::constants& k = constants_;
+    if (terms_y_.size() == 0)
+      terms_y_ = terms_z_ = linalg::columns<T>{genes(), k.lambda + 1};
+    weights_.clear();
+    const auto add = [&](double weight, std::span<const T> y, std::span<const T> z) {
+      std::ranges::copy(y, terms_y_[weights_.size()].begin());
+      std::ranges::copy(z, terms_z_[weights_.size()].begin());
+      weights_.push_back(weight);
+    };
+    add(k.c_1, state_.p_c[0], state_.p_c_white[0]);
+    double sum = 0;
+    for (std::size_t i = 0; i < k.lambda; ++i) {
+      const std::span<const T> y = state_.y[order[i]], z = state_.z[order[i]];
+      double weight = k.weights[i];
+      sum += weight;
+      if (weight < 0) // Eq. 46: the same loss of variance however long the step
+        weight *= count_of_genes() /
+                  std::max(linalg::squared_norm(z), std::numeric_limits<double>::min());
+      if (weight != 0)
+        add(k.c_mu * weight, y, z);
+    }
+    const double kept = is_moving ? 0 : k.c_1 * k.c_c * (2 - k.c_c);
+    state_.covariance.update(1 - k.c_1 - k.c_mu * sum + kept, weights_, terms_y_, terms_z_,
+                             state_.p_c_white);
+  }
+
+  /// Eq. 44. A factor of e in one generation is more than any sample can tell.
+  void update_step_size() {
+    const cma::constants& k = constants_;
+    const double length = path_length();
+    const double excess = params_.rates.squared_path_length
+                              ? (length * length / count_of_genes() - 1) / 2
+                              : length / k.chi_n - 1;
+    state_.sigma *= std::exp(std::min(1.0, k.c_sigma / k.d_sigma * excess));
+  }
+
+  /// A whole number can't change while its deviation is far below 1.
+  void keep_integers_moving() {
+    constexpr double least = 0.2;
+    for (const std::size_t i : space_.integers()) {
+      const double now = state_.sigma * std::sqrt(state_.covariance.variance(i));
+      if (!(now < least))
+        continue;
+      state_.covariance.scale_gene(i, least / now);
+      state_.p_c[0][i] *= static_cast<T>(least / now);
+    }
+  }
+
+  // --- stop --------------------------------------------------------------------------------------
+
+  [[nodiscard]] std::optional<stop> find_stop() const {
+    const auto is_due = [&](std::uint64_t every) {
+      return generation() % std::max<std::uint64_t>(1, every) == 0;
+    };
+    std::optional<stop> found =
+        cma::stop_by_costs(params_.stops, state_.history, genes(), constants_.lambda);
+    // What costs O(n^2) or O(n^3) is looked at so rarely that an update costs more.
+    if (!found && is_due(genes() / 5)) {
+      std::vector<double> path(genes());
+      for (std::size_t i = 0; i < genes(); ++i)
+        path[i] = state_.sigma * static_cast<double>(state_.p_c[0][i]);
+      found = cma::stop_by_deviations<T>(params_.stops, state_.mean[0], deviations(), path,
+                                         initial_deviations_);
+    }
+    if constexpr (requires { state_.covariance.axes(); }) {
+      if (!found && is_due(10 * genes()))
+        found = cma::stop_by_axes<T>(params_.stops, state_.mean[0], state_.sigma,
+                                     state_.covariance.axes());
+    }
+    return found;
+  }
+
+  cma_es_params params_;
+  search_space<T> space_;
+  cma::constants constants_{};
+  std::vector<double> initial_deviations_{};
+  state_type state_{};
+  // Kept so that no generation allocates them.
+  std::vector<T> genotype_{};
+  linalg::columns<T> terms_y_{}, terms_z_{};
+  std::vector<double> weights_{};
+};
+
+/// CMA-ES with a diagonal covariance matrix: for separable costs, or thousands of genes.
+template <std::floating_point T>
+using sep_cma_es = cma_es<T, cma::diagonal_covariance<T>>;
+
+static_assert(strategy<cma_es<double>> && strategy<sep_cma_es<float>>);
+
+} // namespace evo
