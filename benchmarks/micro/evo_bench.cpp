@@ -8,6 +8,8 @@
 #include "evo/strategy/random_search.hpp"
 #include "time_generations.hpp"
 
+#include <cmath>
+
 #include <benchmark/benchmark.h>
 
 using namespace evo;
