@@ -5,6 +5,7 @@
 /// Sources: the tutorial, appendix B.3; N. Hansen, "Benchmarking a BI-Population CMA-ES on the
 /// BBOB-2009 Function Testbed", 2009, doi:10.1145/1570256.1570333 (stagnation); pycma (values).
 
+#include "evo/core/objective.hpp"
 #include "evo/core/stop.hpp"
 #include "evo/linalg/columns.hpp"
 #include "evo/strategy/cma/params.hpp"
@@ -55,16 +56,16 @@ struct cost_history {
 
 namespace detail {
 
-/// Largest minus smallest of the last `count`.
+/// Largest minus smallest of the last `count`; NaN where one is.
 [[nodiscard]] inline double range_of_last(const std::vector<double>& values, std::size_t count) {
   const auto first = values.end() - static_cast<std::ptrdiff_t>(std::min(count, values.size()));
-  const auto [low, high] = std::minmax_element(first, values.end());
+  const auto [low, high] = std::minmax_element(first, values.end(), cheaper);
   return *high - *low;
 }
 
 [[nodiscard]] inline double median(std::vector<double> values) {
   const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-  std::nth_element(values.begin(), middle, values.end());
+  std::nth_element(values.begin(), middle, values.end(), cheaper);
   return *middle;
 }
 
@@ -72,7 +73,7 @@ namespace detail {
 [[nodiscard]] inline bool is_no_better(const std::vector<double>& values, std::size_t window) {
   const auto third = static_cast<std::ptrdiff_t>(window / 3);
   const auto first = values.end() - static_cast<std::ptrdiff_t>(window);
-  return !(median({values.end() - third, values.end()}) < median({first, first + third}));
+  return !cheaper(median({values.end() - third, values.end()}), median({first, first + third}));
 }
 
 } // namespace detail
@@ -96,7 +97,7 @@ namespace detail {
   if (s.stagnation && h.generations % a_while == 0) {
     const auto share = static_cast<std::size_t>(*s.stagnation * static_cast<double>(h.generations));
     const std::size_t window =
-        std::clamp(share, 120 + 30 * n / lambda, cost_history::longest);
+        std::max(std::min(share, cost_history::longest), 120 + 30 * n / lambda);
     if (h.bests.size() >= window && detail::is_no_better(h.bests, window) &&
         detail::is_no_better(h.medians, window))
       return stop{stop_criterion::stagnation, static_cast<double>(window),
