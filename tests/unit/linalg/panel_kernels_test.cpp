@@ -1,3 +1,4 @@
+#include "evo/core/instruction_set.hpp"
 #include "evo/linalg/columns.hpp"
 #include "evo/linalg/panel_kernels.hpp"
 #include "evo/linalg/panel_matrix.hpp"
@@ -17,11 +18,11 @@ namespace {
 
 constexpr std::size_t sizes[] = {1, 2, 7, 8, 9, 15, 16, 17, 100};
 
-std::vector<linalg::instruction_set> supported() {
-  std::vector<linalg::instruction_set> sets;
-  for (const auto s : {linalg::instruction_set::baseline, linalg::instruction_set::avx2,
-                       linalg::instruction_set::avx512})
-    if (linalg::is_supported(s))
+std::vector<evo::instruction_set> supported() {
+  std::vector<evo::instruction_set> sets;
+  for (const auto s :
+       {evo::instruction_set::baseline, evo::instruction_set::avx2, evo::instruction_set::avx512})
+    if (evo::is_supported(s))
       sets.push_back(s);
   return sets;
 }
@@ -112,9 +113,9 @@ double update_error(const linalg::panel_matrix<T>& before, const linalg::panel_m
 /// Calls check(kernels, dimension) for every instruction set of this machine.
 template <class T, class Check>
 void for_each_kernel(const Check& check) {
-  for (const linalg::instruction_set s : supported())
+  for (const evo::instruction_set s : supported())
     for (const std::size_t n : sizes) {
-      CAPTURE(linalg::name(s));
+      CAPTURE(evo::name(s));
       CAPTURE(n);
       check(linalg::panel_kernels<T>::of(s), n);
     }
@@ -123,11 +124,11 @@ void for_each_kernel(const Check& check) {
 } // namespace
 
 TEST_CASE("the best instruction set is the last one that is supported, and all have names") {
-  CHECK(linalg::is_supported(linalg::instruction_set::baseline));
-  CHECK(linalg::best_instruction_set() == supported().back());
-  CHECK(linalg::name(linalg::instruction_set::baseline) == "baseline");
-  CHECK(linalg::name(linalg::instruction_set::avx2) == "avx2");
-  CHECK(linalg::name(linalg::instruction_set::avx512) == "avx512");
+  CHECK(evo::is_supported(evo::instruction_set::baseline));
+  CHECK(evo::best_instruction_set() == supported().back());
+  CHECK(evo::name(evo::instruction_set::baseline) == "baseline");
+  CHECK(evo::name(evo::instruction_set::avx2) == "avx2");
+  CHECK(evo::name(evo::instruction_set::avx512) == "avx512");
   CHECK(&linalg::panel_kernels<double>::best() ==
         &linalg::panel_kernels<double>::of(supported().back()));
 }
@@ -187,11 +188,11 @@ TEST_CASE_TEMPLATE("dot and add_scaled equal plain loops", T, float, double) {
 
 TEST_CASE_TEMPLATE("sets with fused multiply-add give the same bits of products and updates", T,
                    float, double) {
-  if (!linalg::is_supported(linalg::instruction_set::avx2) ||
-      !linalg::is_supported(linalg::instruction_set::avx512))
+  if (!evo::is_supported(evo::instruction_set::avx2) ||
+      !evo::is_supported(evo::instruction_set::avx512))
     return;
-  const auto& narrow = linalg::panel_kernels<T>::of(linalg::instruction_set::avx2);
-  const auto& wide = linalg::panel_kernels<T>::of(linalg::instruction_set::avx512);
+  const auto& narrow = linalg::panel_kernels<T>::of(evo::instruction_set::avx2);
+  const auto& wide = linalg::panel_kernels<T>::of(evo::instruction_set::avx512);
   for (const std::size_t n : sizes) {
     CAPTURE(n);
     const auto a = some_matrix<T>(n);

@@ -153,6 +153,20 @@ TEST_CASE("full_covariance: a weight that would take all variance away leaves a 
   CHECK(model.variance(0) == 1);
 }
 
+TEST_CASE("full_covariance: where the formula keeps nothing of C, a ten thousandth stays") {
+  for (const double decay : {0.0, -1e-17}) {
+    full model = an_adapted_one(3);
+    Eigen::MatrixXd c = matrix_of(model);
+    auto z = normal_columns<double>(3, 8, 1);
+    linalg::columns<double> y(3, 8), carried(3);
+    model.transform(z, y, 8);
+    const std::vector<double> weights(8, 0.125);
+    update(c, 1e-4, weights, y);
+    model.update(decay, weights, y, z, carried);
+    CHECK(relative(matrix_of(model), c) < 1e-12);
+  }
+}
+
 TEST_CASE("full_covariance: axes are orthogonal and give the covariance") {
   for (const std::size_t n : sizes) {
     CAPTURE(n);
