@@ -32,7 +32,8 @@ public:
   /// @param start  a phenotype; fixed genes keep its values
   /// @param fixed, integers  genes by number
   /// @throws error dimension_mismatch, or invalid_parameter where the start is not finite or lies
-  ///         outside the domain, a gene's number is too high, or no gene is free
+  ///         outside the domain, a gene's number is too high, a gene that should be whole has no
+  ///         whole number within its bounds, or no gene is free
   search_space(genome_type start, box<T> domain, std::vector<std::size_t> fixed,
                std::vector<std::size_t> integers, bound_handling handling)
       : start_{std::move(start)}, domain_{std::move(domain)}, handling_{handling} {
@@ -44,8 +45,13 @@ public:
     for (std::size_t gene = 0; gene < n; ++gene)
       if (!is_fixed[gene] &&
           !(domain_.is_bounded() && domain_.lower(gene) == domain_.upper(gene))) {
-        if (is_whole[gene])
+        if (is_whole[gene]) {
+          require(!domain_.is_bounded() ||
+                      std::ceil(domain_.lower(gene)) <= std::floor(domain_.upper(gene)),
+                  error_id::invalid_parameter, "no whole number lies within the bounds of gene ",
+                  gene);
           integers_.push_back(free_.size());
+        }
         free_.push_back(gene);
       }
     require(!free_.empty(), error_id::invalid_parameter, "every gene is fixed, one should be free");
@@ -84,7 +90,7 @@ public:
     for (std::size_t i = 0; i < free_.size(); ++i)
       phenotype[free_[i]] = is_transformed() ? transform(i)(genotype[i]) : inside(i, genotype[i]);
     for (const std::size_t i : integers_)
-      phenotype[free_[i]] = inside(i, std::floor(phenotype[free_[i]] + T(0.5)));
+      phenotype[free_[i]] = nearest_whole(free_[i], phenotype[free_[i]]);
   }
 
   /// The nearest point of the box, for the penalty.
@@ -100,6 +106,14 @@ private:
   }
   [[nodiscard]] bound_transform<T> transform(std::size_t i) const noexcept {
     return {domain_.lower(free_[i]), domain_.upper(free_[i])};
+  }
+
+  /// Within the bounds, which needn't be whole.
+  [[nodiscard]] T nearest_whole(std::size_t gene, T value) const noexcept {
+    const T whole = std::floor(value + T(0.5));
+    return domain_.is_bounded()
+               ? std::clamp(whole, std::ceil(domain_.lower(gene)), std::floor(domain_.upper(gene)))
+               : whole;
   }
 
   void check_start() const {

@@ -105,18 +105,22 @@ public:
       state_.reason = find_stop();
   }
 
+  /// @throws error wrong_value_count, dimension_mismatch, or invalid_parameter where a genome isn't
+  ///         finite
   void tell(const batch<population_type>& elsewhere, std::span<const double> costs) {
+    require_finite(elsewhere.genomes);
     state_.book.told(elsewhere, costs);
     state_.elsewhere.append({elsewhere, {costs.begin(), costs.end()}});
   }
 
   /// Candidates that the next batch begins with, at most lambda of them.
   /// @param genomes phenotypes; those outside the domain are asked at its border
-  /// @throws error dimension_mismatch
+  /// @throws error dimension_mismatch, or invalid_parameter where one isn't finite
   void inject(const population_type& genomes) {
     require(genomes.dimension() == state_.injected.dimension(), error_id::dimension_mismatch,
             "injected genomes of dimension ", genomes.dimension(), ", should be of ",
             state_.injected.dimension());
+    require_finite(genomes);
     for (std::size_t i = 0; i < genomes.size(); ++i)
       state_.injected.append(genomes[i]);
   }
@@ -412,6 +416,13 @@ private:
       state_.covariance.scale_gene(i, least / now);
       state_.p_c[0][i] *= static_cast<T>(least / now);
     }
+  }
+
+  static void require_finite(const population_type& genomes) {
+    for (std::size_t i = 0; i < genomes.size(); ++i)
+      for (const T gene : genomes.values(i))
+        require(std::isfinite(gene), error_id::invalid_parameter, "gene = ", gene,
+                " of a candidate from elsewhere, should be finite");
   }
 
   // --- stop --------------------------------------------------------------------------------------

@@ -200,8 +200,8 @@ private:
   [[nodiscard]] cma_es_params first_run() const {
     cma_es_params p = params_.run;
     const double n = static_cast<double>(domain_.dimension());
-    const double lambda = static_cast<double>(
-        p.population_size.value_or(4 + static_cast<std::size_t>(3 * std::log(n))));
+    const double lambda = static_cast<double>(std::max<std::size_t>(
+        1, p.population_size.value_or(4 + static_cast<std::size_t>(3 * std::log(n)))));
     // So that no run takes all of the budget.
     if (!p.stops.max_generations)
       p.stops.max_generations =
@@ -214,11 +214,20 @@ private:
     cma_es_params p = first_run();
     if (run > 0)
       p.population_size = setting.population_size;
-    if (p.sigma)
-      p.sigma = *p.sigma * setting.sigma_factor;
+    if (setting.sigma_factor != 1)
+      shrink_steps(p, setting.sigma_factor);
     if (setting.max_generations)
       p.stops.max_generations = std::min(*p.stops.max_generations, *setting.max_generations);
     return {start, domain_, std::move(p)};
+  }
+
+  void shrink_steps(cma_es_params& p, double factor) const {
+    // Without sigma they are derived of the domain, as in cma_es.
+    for (std::size_t i = 0; !p.sigma && p.scale.size() < domain_.dimension(); ++i) {
+      const double range = static_cast<double>(domain_.upper(i) - domain_.lower(i));
+      p.scale.push_back(range > 0 ? range : 1);
+    }
+    p.sigma = factor * p.sigma.value_or(0.3);
   }
 
   /// The schedule as it is once the current run is over.
@@ -248,6 +257,9 @@ private:
     inner_type inner = make_run(start, setting, next.run);
     auto state = inner.state();
     state.book.next_id = inner_.state().book.next_id;
+    // What came since the last run ended.
+    state.injected = inner_.state().injected;
+    state.elsewhere = inner_.state().elsewhere;
     inner.restore(std::move(state));
 
     if (best_ && inner_.best() && *best_ == *inner_.best())

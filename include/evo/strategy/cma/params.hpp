@@ -136,6 +136,13 @@ inline void check(const cma_es_params& p, std::size_t n) {
             "noise.reevaluated = ", p.noise->reevaluated, ", should be in (0, 1]");
     require(p.noise->most_replicates >= 1, wrong,
             "noise.most_replicates = 0, should be at least 1");
+    require(p.noise->threshold > 0 && p.noise->threshold < 1, wrong,
+            "noise.threshold = ", p.noise->threshold, ", should be in (0, 1)");
+    require(p.noise->smoothing > 0 && p.noise->smoothing <= 1, wrong,
+            "noise.smoothing = ", p.noise->smoothing, ", should be in (0, 1]");
+    for (const double growth : {p.noise->replicate_growth, p.noise->step_growth.value_or(1)})
+      require(growth >= 1 && std::isfinite(growth), wrong, "noise: growth = ", growth,
+              ", should be at least 1 and finite");
   }
 }
 

@@ -68,10 +68,10 @@ struct cost_history {
 
 namespace detail {
 
-/// Largest minus smallest of the last `count`.
+/// Largest minus smallest of the last `count`; NaN where one is.
 [[nodiscard]] inline double range_of_last(const std::vector<double>& values, std::size_t count) {
   const auto first = values.end() - static_cast<std::ptrdiff_t>(std::min(count, values.size()));
-  const auto [low, high] = std::minmax_element(first, values.end());
+  const auto [low, high] = std::minmax_element(first, values.end(), cheaper);
   return *high - *low;
 }
 
@@ -83,7 +83,7 @@ namespace detail {
 [[nodiscard]] inline bool is_no_better(const std::vector<double>& values, std::size_t window) {
   const auto third = static_cast<std::ptrdiff_t>(window / 3);
   const auto first = values.end() - static_cast<std::ptrdiff_t>(window);
-  return !(median({values.end() - third, values.end()}) < median({first, first + third}));
+  return !cheaper(median({values.end() - third, values.end()}), median({first, first + third}));
 }
 
 } // namespace detail
@@ -106,7 +106,8 @@ namespace detail {
   constexpr std::uint64_t a_while = 10; // medians cost more than the other criteria
   if (s.stagnation && h.generations % a_while == 0) {
     const auto share = static_cast<std::size_t>(*s.stagnation * static_cast<double>(h.generations));
-    const std::size_t window = std::clamp(share, 120 + 30 * n / lambda, cost_history::longest);
+    const std::size_t window =
+        std::max(std::min(share, cost_history::longest), 120 + 30 * n / lambda);
     if (h.bests.size() >= window && detail::is_no_better(h.bests, window) &&
         detail::is_no_better(h.medians, window))
       return stop{stop_criterion::stagnation, static_cast<double>(window),

@@ -26,8 +26,8 @@ struct cma_noise {
   std::uint32_t most_replicates = 1;   ///< evaluations that a candidate's cost may be the mean of
   double threshold = 0.2;              ///< theta: changes of rank that are tolerated, in (0, 1)
   double smoothing = 0.3;              ///< c_s: weight of the last measurement, in (0, 1]
-  std::optional<double> step_growth{}; ///< alpha_sigma, derived: 1 + 2 / (n + 10)
-  double replicate_growth = 1.5;       ///< alpha_t
+  std::optional<double> step_growth{}; ///< alpha_sigma, at least 1, derived: 1 + 2 / (n + 10)
+  double replicate_growth = 1.5;       ///< alpha_t, at least 1
 };
 
 namespace cma {
