@@ -103,6 +103,9 @@ int run(int argc, char** argv) {
   add_run(program);
   try {
     program.parse(argc, argv);
+    if (!std::cout.flush())
+      return failed("standard output: can't be written (is the disk full, or the reader gone?)",
+                    static_cast<int>(exit_code::storage));
     return 0;
   } catch (const CLI::ParseError& e) {
     if (e.get_exit_code() == 0)

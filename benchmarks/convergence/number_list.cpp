@@ -21,11 +21,6 @@ std::optional<std::size_t> whole_number(std::string_view text) {
 
 std::vector<std::size_t> parse_number_list(const std::string& text, const std::string& option,
                                            std::size_t least, std::size_t most) {
-  const auto refuse = [&](std::string_view part) {
-    throw failure{exit_code::usage, option, "\"" + std::string{part} + "\" is no number or range",
-                  "for example 1-3,8: whole numbers from " + std::to_string(least) + " to " +
-                      std::to_string(most)};
-  };
   std::vector<std::size_t> numbers;
   std::string_view rest = text;
   for (bool more = true; more;) {
@@ -37,7 +32,9 @@ std::vector<std::size_t> parse_number_list(const std::string& text, const std::s
     const auto first = whole_number(part.substr(0, dash));
     const auto last = dash == std::string_view::npos ? first : whole_number(part.substr(dash + 1));
     if (!first || !last || *first < least || *last > most || *first > *last)
-      refuse(part);
+      throw failure{exit_code::usage, option, "\"" + std::string{part} + "\" is no number or range",
+                    "for example 1-3,8: whole numbers from " + std::to_string(least) + " to " +
+                        std::to_string(most)};
     for (std::size_t number = *first; number <= *last; ++number)
       numbers.push_back(number);
   }

@@ -18,10 +18,10 @@ namespace {
 
 using population = real_population<double>;
 
-/// @param make a strategy from a task, with its defaults
-template <auto make>
+/// @tparam Make gives a new strategy for a task
+template <auto Make>
 stop run_until_done(const task& given, hit_recorder& recorder) {
-  auto strategy = make(given);
+  auto strategy = Make(given);
   return run(strategy, recorder,
              {.key = given.key.child("strategy"), .limits = {.evaluations = recorder.budget()}},
              stop_when{[&] { return recorder.done(); }, "the last target is reached"})

@@ -13,7 +13,10 @@
 #include <string>
 #include <vector>
 
-using namespace evo::convergence::testing;
+using evo::convergence::testing::evo_bbob;
+using evo::convergence::testing::outcome;
+using evo::convergence::testing::read_text;
+using evo::convergence::testing::temporary_folder;
 
 namespace {
 

@@ -7,7 +7,9 @@
 #include <cstddef>
 #include <vector>
 
-using namespace evo::convergence;
+using evo::convergence::hit_recorder;
+using evo::convergence::in_order;
+using evo::convergence::target_value;
 
 namespace {
 

@@ -120,8 +120,8 @@ public:
 
 private:
   void raw(void* data, std::size_t size) {
-    require(size <= left_.size(), error_id::corrupt_checkpoint,
-            "needs " + std::to_string(size) + " more bytes, has " + std::to_string(left_.size()));
+    require(size <= left_.size(), error_id::corrupt_checkpoint, "needs ", size, " more bytes, has ",
+            left_.size());
     if (size > 0)
       std::memcpy(data, left_.data(), size);
     left_ = left_.subspan(size);
@@ -132,8 +132,7 @@ private:
     std::uint64_t n = 0;
     read(n);
     require(n <= left_.size() / std::max<std::size_t>(bytes_each, 1), error_id::corrupt_checkpoint,
-            "claims " + std::to_string(n) + " items, has " + std::to_string(left_.size()) +
-                " bytes");
+            "claims ", n, " items, has ", left_.size(), " bytes");
     return static_cast<std::size_t>(n);
   }
 
@@ -179,9 +178,8 @@ private:
     std::uint8_t scalar_size = 0;
     std::uint64_t rows = 0, columns = 0;
     read(scalar_size);
-    require(scalar_size == sizeof(T), error_id::foreign_checkpoint,
-            "its numbers have " + std::to_string(scalar_size) + " bytes, should have " +
-                std::to_string(sizeof(T)));
+    require(scalar_size == sizeof(T), error_id::foreign_checkpoint, "its numbers have ",
+            scalar_size, " bytes, should have ", sizeof(T));
     read(rows);
     read(columns);
     const std::uint64_t most = left_.size() / sizeof(T);
@@ -256,9 +254,8 @@ void load_checkpoint(S& strategy, std::span<const std::byte> bytes) {
   std::uint64_t length = 0;
   in(name, version, length);
   require(name == std::string_view{S::name} && version == S::state_version,
-          error_id::foreign_checkpoint,
-          "is of " + name + " version " + std::to_string(version) + ", should be of " +
-              std::string{S::name} + " version " + std::to_string(S::state_version));
+          error_id::foreign_checkpoint, "is of ", name, " version ", version, ", should be of ",
+          S::name, " version ", S::state_version);
   require(length == in.left(), error_id::corrupt_checkpoint, "the payload's length is wrong");
   typename S::state_type state{};
   in(state);

@@ -3,14 +3,15 @@
 /// Random numbers as an argument: a key derives independent streams from what they are for
 /// (generation, candidate, ...), so that no result depends on threads or on the order of calls.
 ///
-/// The engine is Philox4x32-10: J. Salmon, M. Moraes, R. Dror, D. Shaw, "Parallel Random Numbers:
-/// As Easy as 1, 2, 3", SC 2011, doi:10.1145/2063384.2063405. Distributions are our own, made of
-/// operations that IEEE 754 rounds exactly (+ - x / sqrt), since those of `std` differ between
-/// libraries: the same seed gives the same numbers everywhere.
+/// The engine is Philox4x32-10 (philox.hpp). Distributions are our own, made of operations that
+/// IEEE 754 rounds exactly (+ - x / sqrt), since those of `std` differ between libraries: the same
+/// seed gives the same numbers everywhere.
 
 #include "evo/core/detail/elementary.hpp"
+#include "evo/core/detail/normal_kernels.hpp"
 #include "evo/core/error.hpp"
 #include "evo/core/hash.hpp"
+#include "evo/core/philox.hpp"
 
 #include <algorithm>
 #include <array>
@@ -26,23 +27,6 @@
 #include <vector>
 
 namespace evo {
-
-using philox_counter = std::array<std::uint32_t, 4>;
-using philox_key = std::array<std::uint32_t, 2>;
-
-/// One block of Philox4x32 with 10 rounds.
-[[nodiscard]] constexpr philox_counter philox4x32(philox_counter c, philox_key k) noexcept {
-  constexpr std::uint64_t multiplier_0 = 0xD2511F53, multiplier_1 = 0xCD9E8D57;
-  constexpr std::uint32_t weyl_0 = 0x9E3779B9, weyl_1 = 0xBB67AE85;
-  for (int round = 0; round < 10; ++round) {
-    const std::uint64_t p0 = multiplier_0 * c[0], p1 = multiplier_1 * c[2];
-    c = {static_cast<std::uint32_t>(p1 >> 32) ^ c[1] ^ k[0], static_cast<std::uint32_t>(p1),
-         static_cast<std::uint32_t>(p0 >> 32) ^ c[3] ^ k[1], static_cast<std::uint32_t>(p0)};
-    k[0] += weyl_0;
-    k[1] += weyl_1;
-  }
-  return c;
-}
 
 /// A sequence of random numbers of period 2^66. Models std::uniform_random_bit_generator. Cheap to
 /// make and to copy; a copy continues independently from the same place.
@@ -123,14 +107,8 @@ public:
   template <std::floating_point T, std::size_t N>
   void fill_normal(std::span<T, N> out) noexcept {
     constexpr std::size_t a_block = std::same_as<T, float> ? 4 : 2;
-    std::size_t i = 0;
-    for (; i + a_block <= out.size(); i += a_block)
-      normals(next_block(), out.data() + i);
-    if (i < out.size()) {
-      std::array<T, a_block> last;
-      normals(next_block(), last.data());
-      std::copy_n(last.begin(), out.size() - i, out.begin() + static_cast<std::ptrdiff_t>(i));
-    }
+    detail::fill_normal(block_, stream_, key_, out.data(), out.size());
+    block_ += (out.size() + a_block - 1) / a_block;
   }
 
   /// Uniform in [low, high), but for the last bit of the rounding.
@@ -150,8 +128,7 @@ public:
   /// k different indices of {0, ..., n - 1} in random order (partial Fisher-Yates; O(n) memory).
   /// @param k <= n
   [[nodiscard]] std::vector<std::size_t> sample(std::size_t n, std::size_t k) {
-    require(k <= n, error_id::invalid_parameter,
-            "sample(n, k): k = " + std::to_string(k) + " exceeds n = " + std::to_string(n));
+    require(k <= n, error_id::invalid_parameter, "sample(n, k): k = ", k, " exceeds n = ", n);
     std::vector<std::size_t> indices(n);
     for (std::size_t i = 0; i < n; ++i)
       indices[i] = i;
@@ -184,23 +161,6 @@ private:
     const std::uint64_t b = words[2] | (std::uint64_t{words[3]} << 32);
     return box_muller((static_cast<T>(a >> 12) + T(0.5)) * T(0x1p-52),
                       static_cast<T>(b >> 11) * T(0x1p-53));
-  }
-
-  static void normals(const philox_counter& words, double* out) noexcept {
-    const auto [first, second] = normal_pair<double>(words);
-    out[0] = first;
-    out[1] = second;
-  }
-
-  static void normals(const philox_counter& words, float* out) noexcept {
-    for (std::size_t i = 0; i < 2; ++i) {
-      // 23 bits and a half lie strictly between 0 and 1 in float; they reach 5.7 deviations.
-      const float radius_uniform = (static_cast<float>(words[2 * i] >> 9) + 0.5F) * 0x1p-23F;
-      const float turns = static_cast<float>(words[2 * i + 1] >> 8) * 0x1p-24F;
-      const auto [first, second] = box_muller(radius_uniform, turns);
-      out[2 * i] = first;
-      out[2 * i + 1] = second;
-    }
   }
 
   philox_key key_;

@@ -55,6 +55,11 @@ struct stop {
   std::string detail{}; ///< what an observer or strategy adds in words; may be empty
 
   friend bool operator==(const stop&, const stop&) = default;
+
+  template <class Self, class Archive>
+  static void fields(Self& self, Archive& archive) {
+    archive(self.criterion, self.measured, self.threshold, self.detail);
+  }
 };
 
 /// True where the run ended because it has what was asked for.

@@ -25,8 +25,8 @@ namespace evo {
 /// @param threads 0 for all that the machine has
 /// @throws error invalid_parameter for more than 4096 threads
 [[nodiscard]] inline executor parallel_executor(std::size_t threads = 0) {
-  require(threads <= 4096, error_id::invalid_parameter,
-          "threads = " + std::to_string(threads) + ", should be at most 4096");
+  require(threads <= 4096, error_id::invalid_parameter, "threads = ", threads,
+          ", should be at most 4096");
   // More threads than processors have to be allowed first.
   std::shared_ptr<tbb::global_control> allowed;
   if (threads > static_cast<std::size_t>(tbb::info::default_concurrency()))

@@ -32,14 +32,12 @@ public:
   /// @throws error dimension_mismatch, or invalid_parameter unless lower <= upper and both are
   /// finite
   box(std::vector<T> lower, std::vector<T> upper) : box{lower.size()} {
-    require(lower.size() == upper.size(), error_id::dimension_mismatch,
-            std::to_string(lower.size()) + " lower bounds and " + std::to_string(upper.size()) +
-                " upper ones");
+    require(lower.size() == upper.size(), error_id::dimension_mismatch, lower.size(),
+            " lower bounds and ", upper.size(), " upper ones");
     for (std::size_t i = 0; i < lower.size(); ++i)
       require(std::isfinite(lower[i]) && std::isfinite(upper[i]) && lower[i] <= upper[i],
-              error_id::invalid_parameter,
-              "bounds of gene " + std::to_string(i) + " are " + std::to_string(lower[i]) + " and " +
-                  std::to_string(upper[i]) + ", should be finite and in order");
+              error_id::invalid_parameter, "bounds of gene ", i, " are ", lower[i], " and ",
+              upper[i], ", should be finite and in order");
     lower_ = std::move(lower);
     upper_ = std::move(upper);
   }
@@ -74,8 +72,8 @@ private:
 /// @param who needs it, for the message
 template <std::floating_point T>
 void require_bounded(const box<T>& domain, const std::string& who) {
-  require(domain.is_bounded(), error_id::invalid_parameter,
-          who + " needs a domain with bounds, and it has none");
+  require(domain.is_bounded(), error_id::invalid_parameter, who,
+          " needs a domain with bounds, and it has none");
 }
 
 } // namespace evo

@@ -67,8 +67,8 @@ public:
   template <class Derived>
   void append(const Eigen::MatrixBase<Derived>& genome) {
     require(genome.rows() == dimension() && genome.cols() == 1, error_id::dimension_mismatch,
-            "a genome of " + std::to_string(genome.rows()) +
-                " numbers can't join a population of dimension " + std::to_string(dimension()));
+            "a genome of ", genome.rows(), " numbers can't join a population of dimension ",
+            dimension());
     // A view into this very population would be left behind by the growth below.
     const genome_type copy = genome;
     resize(size_ + 1);

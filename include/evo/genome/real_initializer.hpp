@@ -48,7 +48,7 @@ public:
   normal_around(genome_type centre, T deviation)
       : centre_{std::move(centre)}, deviation_{deviation} {
     require(deviation >= 0 && std::isfinite(deviation), error_id::invalid_parameter,
-            "deviation = " + std::to_string(deviation) + ", should be at least 0 and finite");
+            "deviation = ", deviation, ", should be at least 0 and finite");
   }
 
   [[nodiscard]] genome_type operator()(random_stream& stream) const {

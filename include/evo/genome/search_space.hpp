@@ -32,19 +32,26 @@ public:
   /// @param start  a phenotype; fixed genes keep its values
   /// @param fixed, integers  genes by number
   /// @throws error dimension_mismatch, or invalid_parameter where the start is not finite or lies
-  ///         outside the domain, a gene's number is too high, or no gene is free
+  ///         outside the domain, a gene's number is too high, a gene that should be whole has no
+  ///         whole number within its bounds, or no gene is free
   search_space(genome_type start, box<T> domain, std::vector<std::size_t> fixed,
                std::vector<std::size_t> integers, bound_handling handling)
       : start_{std::move(start)}, domain_{std::move(domain)}, handling_{handling} {
     const auto n = static_cast<std::size_t>(start_.size());
-    require(n == domain_.dimension(), error_id::dimension_mismatch,
-            "a start of ", n, " numbers in a domain of dimension ", domain_.dimension());
+    require(n == domain_.dimension(), error_id::dimension_mismatch, "a start of ", n,
+            " numbers in a domain of dimension ", domain_.dimension());
     check_start();
     std::vector<bool> is_fixed = marks(n, fixed), is_whole = marks(n, integers);
     for (std::size_t gene = 0; gene < n; ++gene)
-      if (!is_fixed[gene] && !(domain_.is_bounded() && domain_.lower(gene) == domain_.upper(gene))) {
-        if (is_whole[gene])
+      if (!is_fixed[gene] &&
+          !(domain_.is_bounded() && domain_.lower(gene) == domain_.upper(gene))) {
+        if (is_whole[gene]) {
+          require(!domain_.is_bounded() ||
+                      std::ceil(domain_.lower(gene)) <= std::floor(domain_.upper(gene)),
+                  error_id::invalid_parameter, "no whole number lies within the bounds of gene ",
+                  gene);
           integers_.push_back(free_.size());
+        }
         free_.push_back(gene);
       }
     require(!free_.empty(), error_id::invalid_parameter, "every gene is fixed, one should be free");
@@ -83,7 +90,7 @@ public:
     for (std::size_t i = 0; i < free_.size(); ++i)
       phenotype[free_[i]] = is_transformed() ? transform(i)(genotype[i]) : inside(i, genotype[i]);
     for (const std::size_t i : integers_)
-      phenotype[free_[i]] = inside(i, std::floor(phenotype[free_[i]] + T(0.5)));
+      phenotype[free_[i]] = nearest_whole(free_[i], phenotype[free_[i]]);
   }
 
   /// The nearest point of the box, for the penalty.
@@ -101,11 +108,19 @@ private:
     return {domain_.lower(free_[i]), domain_.upper(free_[i])};
   }
 
+  /// Within the bounds, which needn't be whole.
+  [[nodiscard]] T nearest_whole(std::size_t gene, T value) const noexcept {
+    const T whole = std::floor(value + T(0.5));
+    return domain_.is_bounded()
+               ? std::clamp(whole, std::ceil(domain_.lower(gene)), std::floor(domain_.upper(gene)))
+               : whole;
+  }
+
   void check_start() const {
     for (Eigen::Index i = 0; i < start_.size(); ++i) {
       const auto gene = static_cast<std::size_t>(i);
-      const bool is_inside = !domain_.is_bounded() || (start_[i] >= domain_.lower(gene) &&
-                                                       start_[i] <= domain_.upper(gene));
+      const bool is_inside = !domain_.is_bounded() ||
+                             (start_[i] >= domain_.lower(gene) && start_[i] <= domain_.upper(gene));
       require(std::isfinite(start_[i]), error_id::invalid_parameter, "start: gene ", i, " = ",
               start_[i], ", should be finite");
       require(is_inside, error_id::invalid_parameter, "start: gene ", i, " = ", start_[i],
@@ -113,7 +128,8 @@ private:
     }
   }
 
-  [[nodiscard]] static std::vector<bool> marks(std::size_t n, const std::vector<std::size_t>& genes) {
+  [[nodiscard]] static std::vector<bool> marks(std::size_t n,
+                                               const std::vector<std::size_t>& genes) {
     std::vector<bool> is_marked(n);
     for (const std::size_t gene : genes) {
       require(gene < n, error_id::invalid_parameter, "gene ", gene,

@@ -4,9 +4,9 @@
 /// column of a panel being one cache line. Both the product with a few vectors and the update by a
 /// few outer products stream through it once, without a sum across lanes and without a remainder in
 /// the rows. Each element is summed in the order of its terms, so vector widths give the same bits;
-/// fused multiply-add (avx2, avx512) rounds otherwise than the baseline.
+/// fused multiply-add (avx2) rounds otherwise than the baseline.
 
-#include "evo/linalg/instruction_set.hpp"
+#include "evo/core/instruction_set.hpp"
 
 #include <cstddef>
 #include <type_traits>
@@ -56,26 +56,6 @@ template <class T>
 #undef EVO_BYTES
 #undef EVO_COLUMNS
 
-#define EVO_ISA avx512
-#define EVO_BYTES 64
-#define EVO_COLUMNS 8
-#if defined(__clang__)
-#pragma clang attribute push(__attribute__((target("avx512f,fma"))), apply_to = function)
-#else
-#pragma GCC push_options
-#pragma GCC target("avx512f,fma")
-#pragma GCC optimize("fp-contract=fast")
-#endif
-#include "evo/linalg/detail/panel_kernels.inl"
-#if defined(__clang__)
-#pragma clang attribute pop
-#else
-#pragma GCC pop_options
-#endif
-#undef EVO_ISA
-#undef EVO_BYTES
-#undef EVO_COLUMNS
-
 #endif
 
 namespace evo::linalg {
@@ -104,15 +84,10 @@ struct panel_kernels {
                                                   &baseline::dot, &baseline::add_scaled};
 #if defined(__x86_64__) && defined(__GNUC__)
     using avx2 = detail::avx2::kernels<T>;
-    using avx512 = detail::avx512::kernels<T>;
     static constexpr panel_kernels table_avx2{&avx2::multiply, &avx2::update, &avx2::dot,
                                               &avx2::add_scaled};
-    static constexpr panel_kernels table_avx512{&avx512::multiply, &avx512::update, &avx512::dot,
-                                                &avx512::add_scaled};
     if (s == instruction_set::avx2)
       return table_avx2;
-    if (s == instruction_set::avx512)
-      return table_avx512;
 #endif
     return table_baseline;
   }

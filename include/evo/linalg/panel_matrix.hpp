@@ -27,9 +27,7 @@ public:
 
   [[nodiscard]] std::size_t dimension() const noexcept { return n_; }
   [[nodiscard]] T* data() noexcept { return reinterpret_cast<T*>(lines_.data()); }
-  [[nodiscard]] const T* data() const noexcept {
-    return reinterpret_cast<const T*>(lines_.data());
-  }
+  [[nodiscard]] const T* data() const noexcept { return reinterpret_cast<const T*>(lines_.data()); }
 
   [[nodiscard]] T& operator()(std::size_t row, std::size_t column) noexcept {
     return lines_[row / rows * n_ + column].values[row % rows];

@@ -28,8 +28,7 @@ public:
     require(params_.generations >= 1, error_id::invalid_parameter,
             "stagnation generations = 0, should be at least 1");
     require(params_.tolerance >= 0, error_id::invalid_parameter,
-            "stagnation tolerance = " + std::to_string(params_.tolerance) +
-                ", should be at least 0");
+            "stagnation tolerance = ", params_.tolerance, ", should be at least 0");
   }
 
   template <population P>

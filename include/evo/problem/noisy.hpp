@@ -32,7 +32,7 @@ struct additive_noise {
 
   void check() const {
     require(deviation >= 0 && std::isfinite(deviation), error_id::invalid_parameter,
-            "deviation = " + std::to_string(deviation) + ", should be at least 0 and finite");
+            "deviation = ", deviation, ", should be at least 0 and finite");
   }
   [[nodiscard]] double operator()(double value, random_stream& stream) const {
     return value + deviation * stream.normal();
@@ -45,8 +45,8 @@ struct multiplicative_noise {
   double beta = 1; ///< at least 0; 0.01 is moderate, 1 severe
 
   void check() const {
-    require(beta >= 0 && std::isfinite(beta), error_id::invalid_parameter,
-            "beta = " + std::to_string(beta) + ", should be at least 0 and finite");
+    require(beta >= 0 && std::isfinite(beta), error_id::invalid_parameter, "beta = ", beta,
+            ", should be at least 0 and finite");
   }
   [[nodiscard]] double operator()(double value, random_stream& stream) const {
     return value * std::exp(beta * stream.normal());
@@ -60,10 +60,10 @@ struct cauchy_noise {
   double probability = 0.2; ///< of an outlier, in [0, 1]
 
   void check() const {
-    require(scale >= 0 && std::isfinite(scale), error_id::invalid_parameter,
-            "scale = " + std::to_string(scale) + ", should be at least 0 and finite");
+    require(scale >= 0 && std::isfinite(scale), error_id::invalid_parameter, "scale = ", scale,
+            ", should be at least 0 and finite");
     require(probability >= 0 && probability <= 1, error_id::invalid_parameter,
-            "probability = " + std::to_string(probability) + ", should lie in [0, 1]");
+            "probability = ", probability, ", should lie in [0, 1]");
   }
   [[nodiscard]] double operator()(double value, random_stream& stream) const {
     if (!stream.chance(probability))

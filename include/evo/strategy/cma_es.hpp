@@ -68,9 +68,8 @@ public:
 
   /// @param domain  where candidates lie
   cma_es(genome_type start, box<T> domain, cma_es_params params = {})
-      : params_{std::move(params)},
-        space_{std::move(start), std::move(domain), params_.fixed, params_.integers,
-               params_.bounds} {
+      : params_{std::move(params)}, space_{std::move(start), std::move(domain), params_.fixed,
+                                           params_.integers, params_.bounds} {
     cma::check(params_, space_.phenotype_dimension());
     constants_ = cma::derive(params_, genes(), Covariance::learning_factor(genes()));
     state_.book.asked.genomes =
@@ -106,18 +105,22 @@ public:
       state_.reason = find_stop();
   }
 
+  /// @throws error wrong_value_count, dimension_mismatch, or invalid_parameter where a genome isn't
+  ///         finite
   void tell(const batch<population_type>& elsewhere, std::span<const double> costs) {
+    require_finite(elsewhere.genomes);
     state_.book.told(elsewhere, costs);
     state_.elsewhere.append({elsewhere, {costs.begin(), costs.end()}});
   }
 
   /// Candidates that the next batch begins with, at most lambda of them.
   /// @param genomes phenotypes; those outside the domain are asked at its border
-  /// @throws error dimension_mismatch
+  /// @throws error dimension_mismatch, or invalid_parameter where one isn't finite
   void inject(const population_type& genomes) {
     require(genomes.dimension() == state_.injected.dimension(), error_id::dimension_mismatch,
             "injected genomes of dimension ", genomes.dimension(), ", should be of ",
             state_.injected.dimension());
+    require_finite(genomes);
     for (std::size_t i = 0; i < genomes.size(); ++i)
       state_.injected.append(genomes[i]);
   }
@@ -297,26 +300,34 @@ private:
       set_step(lambda + i, state_.elsewhere.candidates.genomes.values(i));
       costs.push_back(state_.elsewhere.costs[i]);
     }
-    // Of a mirrored pair only the better one may pull the mean, else the mean is biased to stay
-    // (A. Auger, D. Brockhoff, N. Hansen, 2011, doi:10.1145/2001576.2001694).
-    const auto loses = [&](std::size_t i) {
-      const std::size_t twin = i ^ 1;
-      return params_.mirrored && i < lambda && twin < lambda &&
-             (cheaper(costs[twin], costs[i]) || (!cheaper(costs[i], costs[twin]) && twin < i));
-    };
     ranking r;
     r.order.resize(costs.size());
     std::iota(r.order.begin(), r.order.end(), std::size_t{0});
-    std::sort(r.order.begin(), r.order.end(), [&](std::size_t a, std::size_t b) {
-      if (const bool a_loses = loses(a); a_loses != loses(b))
-        return !a_loses;
-      return cheaper(costs[a], costs[b]) || (!cheaper(costs[b], costs[a]) && a < b);
-    });
+    std::sort(r.order.begin(), r.order.end(), by_cost{costs, params_.mirrored ? lambda : 0});
     r.order.resize(lambda);
     for (const std::size_t i : r.order)
       r.costs.push_back(costs[i]);
     return r;
   }
+
+  /// The order of candidates: by cost, then by number. Of a mirrored pair only the better one may
+  /// pull the mean, else the mean is biased to stay (A. Auger, D. Brockhoff, N. Hansen, 2011,
+  /// doi:10.1145/2001576.2001694), so the losers come last.
+  struct by_cost {
+    const std::vector<double>& costs;
+    std::size_t paired; ///< candidates in pairs, from the first one on
+
+    [[nodiscard]] bool before(std::size_t a, std::size_t b) const noexcept {
+      return cheaper(costs[a], costs[b]) || (!cheaper(costs[b], costs[a]) && a < b);
+    }
+    [[nodiscard]] bool loses(std::size_t i) const noexcept {
+      return i < paired && (i ^ 1) < paired && before(i ^ 1, i);
+    }
+    [[nodiscard]] bool operator()(std::size_t a, std::size_t b) const noexcept {
+      const bool a_loses = loses(a);
+      return a_loses != loses(b) ? !a_loses : before(a, b);
+    }
+  };
 
   void update(ranking r) {
     // Where nothing could be evaluated, nothing is known of where to go.
@@ -328,9 +339,7 @@ private:
     }
     state_.z.resize(constants_.lambda);
     state_.y.resize(constants_.lambda);
-    if (params_.mirrored)
-      std::sort(r.costs.begin(), r.costs.end(), cheaper);
-    state_.history.add(r.costs);
+    state_.history.add(std::move(r.costs));
   }
 
   /// @return h_sigma: false while the step size's path is too long
@@ -344,14 +353,13 @@ private:
     };
     const auto root = [&](double rate) { return std::sqrt(rate * (2 - rate) * k.mu_eff); };
 
-    move(state_.mean, 1, k.c_mean * state_.sigma, state_.y);                  // Eq. 42
-    move(state_.p_sigma, 1 - k.c_sigma, root(k.c_sigma), state_.z);           // Eq. 43
-    const double begun =
-        1 - std::pow(1 - k.c_sigma, 2 * static_cast<double>(generation() + 1));
+    move(state_.mean, 1, k.c_mean * state_.sigma, state_.y);        // Eq. 42
+    move(state_.p_sigma, 1 - k.c_sigma, root(k.c_sigma), state_.z); // Eq. 43
+    const double begun = 1 - std::pow(1 - k.c_sigma, 2 * static_cast<double>(generation() + 1));
     const double limit = (1.4 + 2 / (count_of_genes() + 1)) * k.chi_n * std::sqrt(begun);
-    const bool is_moving = path_length() < limit;                             // below Eq. 45
+    const bool is_moving = path_length() < limit; // below Eq. 45
     const double step = is_moving ? root(k.c_c) : 0;
-    move(state_.p_c, 1 - k.c_c, step, state_.y);                              // Eq. 45
+    move(state_.p_c, 1 - k.c_c, step, state_.y); // Eq. 45
     move(state_.p_c_white, 1 - k.c_c, step, state_.z);
     return is_moving;
   }
@@ -408,6 +416,13 @@ private:
       state_.covariance.scale_gene(i, least / now);
       state_.p_c[0][i] *= static_cast<T>(least / now);
     }
+  }
+
+  static void require_finite(const population_type& genomes) {
+    for (std::size_t i = 0; i < genomes.size(); ++i)
+      for (const T gene : genomes.values(i))
+        require(std::isfinite(gene), error_id::invalid_parameter, "gene = ", gene,
+                " of a candidate from elsewhere, should be finite");
   }
 
   // --- stop --------------------------------------------------------------------------------------

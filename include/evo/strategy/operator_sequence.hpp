@@ -150,12 +150,10 @@ private:
         params_.tournament_size.value_or(std::max(first_inputs, (params_.population_size + 3) / 4));
     params_.tournament_size = tournament_size_;
     const std::string size = "tournament_size = " + std::to_string(tournament_size_);
-    require(tournament_size_ >= first_inputs, error_id::incompatible_operator,
-            size + ", but operator \"" + operators_.front().name + "\" takes " +
-                std::to_string(first_inputs) + " of it");
-    require(tournament_size_ <= params_.population_size, error_id::invalid_parameter,
-            size +
-                ", should be at most population_size = " + std::to_string(params_.population_size));
+    require(tournament_size_ >= first_inputs, error_id::incompatible_operator, size,
+            ", but operator \"", operators_.front().name, "\" takes ", first_inputs, " of it");
+    require(tournament_size_ <= params_.population_size, error_id::invalid_parameter, size,
+            ", should be at most population_size = ", params_.population_size);
   }
 
   [[nodiscard]] roulette_selection roulette() const noexcept {
@@ -202,9 +200,8 @@ private:
   static void pass(const operator_type& op, group& g) {
     if (g.stream.chance(op.probability)) {
       g.genomes = op.apply(g.genomes, g.stream);
-      require(g.genomes.size() == op.outputs, error_id::incompatible_operator,
-              "operator \"" + op.name + "\" gave " + std::to_string(g.genomes.size()) +
-                  " genomes, should be " + std::to_string(op.outputs));
+      require(g.genomes.size() == op.outputs, error_id::incompatible_operator, "operator \"",
+              op.name, "\" gave ", g.genomes.size(), " genomes, should be ", op.outputs);
       g.parents.assign(op.outputs, united(g.parents));
       g.applied += (g.applied.empty() ? "" : "+") + op.name;
       return;

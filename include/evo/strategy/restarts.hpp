@@ -20,7 +20,7 @@
 namespace evo {
 
 struct restart_params {
-  cma_es_params run{}; ///< of the first run; later ones change lambda, sigma and the start
+  cma_es_params run{};          ///< of the first run; later ones change lambda, sigma and the start
   std::size_t max_restarts = 9; ///< with growing populations; then the strategy stops
   double growth = 2;            ///< of the population, at least 1
   /// Where later runs start, uniformly; empty: in the domain, or from the first start where that
@@ -32,9 +32,9 @@ namespace cma {
 
 /// Where a strategy of several runs is.
 struct schedule {
-  std::uint64_t run = 0;         ///< counts from 0
-  std::uint64_t large_runs = 0;  ///< begun with a grown population
-  bool is_small = true;          ///< regime of the current run; the first counts as small
+  std::uint64_t run = 0;        ///< counts from 0
+  std::uint64_t large_runs = 0; ///< begun with a grown population
+  bool is_small = true;         ///< regime of the current run; the first counts as small
   std::uint64_t small_evaluations = 0, large_evaluations = 0; ///< of finished runs
   std::uint64_t generations = 0, evaluations = 0;             ///< of finished runs
 
@@ -82,8 +82,8 @@ struct bipop {
     run_setting setting;
     setting.population_size = static_cast<std::size_t>(std::max(lambda, base));
     setting.sigma_factor = std::pow(10.0, -2 * stream.uniform());
-    setting.max_generations = std::max<std::uint64_t>(
-        1, s.large_evaluations / (2 * setting.population_size));
+    setting.max_generations =
+        std::max<std::uint64_t>(1, s.large_evaluations / (2 * setting.population_size));
     return setting;
   }
 };
@@ -109,8 +109,8 @@ public:
 
   struct state_type {
     cma::schedule schedule{};
-    cma::run_setting setting{}; ///< of the current run
-    genome_type start{};        ///< of the current run
+    cma::run_setting setting{};                                     ///< of the current run
+    genome_type start{};                                            ///< of the current run
     std::optional<solution<population_type>> best{}, recommended{}; ///< of finished runs
     typename inner_type::state_type inner{};
 
@@ -122,7 +122,8 @@ public:
   };
 
   explicit restarted_cma_es(genome_type start, restart_params params = {})
-      : restarted_cma_es{start, box<T>{static_cast<std::size_t>(start.size())}, std::move(params)} {}
+      : restarted_cma_es{start, box<T>{static_cast<std::size_t>(start.size())}, std::move(params)} {
+  }
 
   /// @throws error invalid_parameter or dimension_mismatch
   restarted_cma_es(genome_type start, box<T> domain, restart_params params = {})
@@ -175,15 +176,16 @@ public:
     return best_;
   }
   [[nodiscard]] std::optional<solution<population_type>> recommend() const {
-    const bool is_of_current = !recommended_ || (best_ && inner_.best() && *best_ == *inner_.best());
+    const bool is_of_current =
+        !recommended_ || (best_ && inner_.best() && *best_ == *inner_.best());
     return is_of_current ? inner_.recommend() : recommended_;
   }
   [[nodiscard]] state_type state() const {
     return {schedule_, setting_, start_, best_, recommended_, inner_.state()};
   }
   void restore(state_type state) {
-    require(state.start.size() == start_.size(), error_id::foreign_checkpoint,
-            "its start has ", state.start.size(), " genes, should have ", start_.size());
+    require(state.start.size() == start_.size(), error_id::foreign_checkpoint, "its start has ",
+            state.start.size(), " genes, should have ", start_.size());
     inner_type inner = make_run(state.start, state.setting, state.schedule.run);
     inner.restore(std::move(state.inner));
     inner_ = std::move(inner);
@@ -198,8 +200,8 @@ private:
   [[nodiscard]] cma_es_params first_run() const {
     cma_es_params p = params_.run;
     const double n = static_cast<double>(domain_.dimension());
-    const double lambda = static_cast<double>(
-        p.population_size.value_or(4 + static_cast<std::size_t>(3 * std::log(n))));
+    const double lambda = static_cast<double>(std::max<std::size_t>(
+        1, p.population_size.value_or(4 + static_cast<std::size_t>(3 * std::log(n)))));
     // So that no run takes all of the budget.
     if (!p.stops.max_generations)
       p.stops.max_generations =
@@ -212,11 +214,20 @@ private:
     cma_es_params p = first_run();
     if (run > 0)
       p.population_size = setting.population_size;
-    if (p.sigma)
-      p.sigma = *p.sigma * setting.sigma_factor;
+    if (setting.sigma_factor != 1)
+      shrink_steps(p, setting.sigma_factor);
     if (setting.max_generations)
       p.stops.max_generations = std::min(*p.stops.max_generations, *setting.max_generations);
     return {start, domain_, std::move(p)};
+  }
+
+  void shrink_steps(cma_es_params& p, double factor) const {
+    // Without sigma they are derived of the domain, as in cma_es.
+    for (std::size_t i = 0; !p.sigma && p.scale.size() < domain_.dimension(); ++i) {
+      const double range = static_cast<double>(domain_.upper(i) - domain_.lower(i));
+      p.scale.push_back(range > 0 ? range : 1);
+    }
+    p.sigma = factor * p.sigma.value_or(0.3);
   }
 
   /// The schedule as it is once the current run is over.
@@ -246,6 +257,9 @@ private:
     inner_type inner = make_run(start, setting, next.run);
     auto state = inner.state();
     state.book.next_id = inner_.state().book.next_id;
+    // What came since the last run ended.
+    state.injected = inner_.state().injected;
+    state.elsewhere = inner_.state().elsewhere;
     inner.restore(std::move(state));
 
     if (best_ && inner_.best() && *best_ == *inner_.best())

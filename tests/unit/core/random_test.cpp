@@ -227,3 +227,26 @@ TEST_CASE("shuffle() makes every order equally likely") {
   CHECK(support::chi_squared_deviation(support::shares_of<std::size_t>(orders, 6), uniform,
                                        24'000) < 3.1);
 }
+
+TEST_CASE_TEMPLATE("normals in bulk have the same bits on every instruction set, for any count", T,
+                   float, double) {
+  constexpr evo::philox_key key{17, 4};
+  for (const std::size_t count : {1, 2, 3, 5, 8, 9, 16, 31, 1001}) {
+    std::vector<T> wanted(count);
+    evo::detail::normal_kernel_of<T>(evo::instruction_set::baseline)(5, 9, key, wanted.data(),
+                                                                     count);
+    if (evo::is_supported(evo::instruction_set::avx2)) {
+      std::vector<T> seen(count);
+      evo::detail::normal_kernel_of<T>(evo::instruction_set::avx2)(5, 9, key, seen.data(), count);
+      CHECK(seen == wanted);
+    }
+  }
+}
+
+TEST_CASE("normals in bulk are those that come one by one") {
+  std::vector<double> bulk(1001);
+  evo::random_stream all{3, 14}, one_by_one{3, 14};
+  all.fill_normal(std::span{bulk});
+  for (const double value : bulk)
+    CHECK(value == one_by_one.normal());
+}

@@ -55,7 +55,8 @@ TEST_CASE("a BBOB problem knows what it is, and copies are equal") {
   CHECK(problem.function() == 17);
   CHECK(problem.instance() == 3);
   CHECK(problem.function_name() == "Schaffers10");
-  const evo::bbob_problem copy = problem;
+  evo::bbob_problem copy{1, 1, 2};
+  copy = problem;
   const std::vector<double> x = random_point(4, 0);
   CHECK(copy(x) == problem(x));
 }

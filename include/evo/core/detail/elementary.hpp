@@ -24,6 +24,15 @@ inline constexpr std::size_t sine_terms = std::same_as<T, float> ? 5 : 9;
 template <std::floating_point T>
 inline constexpr std::size_t exp_terms = std::same_as<T, float> ? 8 : 14;
 
+/// 1 / (2k + 1) for artanh, the highest k first.
+template <std::floating_point T>
+consteval std::array<T, log_terms<T> - 1> inverse_odd_series() {
+  std::array<T, log_terms<T> - 1> terms{};
+  for (std::size_t k = log_terms<T>; k-- > 1;)
+    terms[log_terms<T> - 1 - k] = 1 / static_cast<T>(2 * k + 1);
+  return terms;
+}
+
 /// Natural logarithm of a positive normal number: x = m 2^e with m in [sqrt(1/2), sqrt(2)), and
 /// ln m = 2 artanh(s), s = (m - 1) / (m + 1), |s| < 0.172.
 template <std::floating_point T>
@@ -38,9 +47,10 @@ template <std::floating_point T>
 
   const T s = (m - 1) / (m + 1);
   const T square = s * s;
+  static constexpr auto series = inverse_odd_series<T>();
   T sum = 0;
-  for (std::size_t k = log_terms<T>; k-- > 1;)
-    sum = square * (sum + 1 / static_cast<T>(2 * k + 1));
+  for (const T coefficient : series)
+    sum = square * (sum + coefficient);
   return static_cast<T>(exponent) * std::numbers::ln2_v<T> + 2 * (s + s * sum);
 }
 

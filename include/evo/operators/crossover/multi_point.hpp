@@ -27,7 +27,7 @@ struct multi_point_crossover {
 
   void check() const {
     require(points >= 1 && points <= most_points, error_id::invalid_parameter,
-            "crossover points = " + std::to_string(points) + ", should be in [1, 64]");
+            "crossover points = ", points, ", should be in [1, 64]");
   }
 
   template <std::floating_point T>

@@ -34,12 +34,10 @@ struct sbx_crossover {
 
   void check() const {
     require(distribution_index >= 0 && std::isfinite(distribution_index),
-            error_id::invalid_parameter,
-            "SBX's distribution index = " + std::to_string(distribution_index) +
-                ", should be at least 0 and finite");
+            error_id::invalid_parameter, "SBX's distribution index = ", distribution_index,
+            ", should be at least 0 and finite");
     require(gene_probability >= 0 && gene_probability <= 1, error_id::invalid_parameter,
-            "SBX's gene probability = " + std::to_string(gene_probability) +
-                ", should be in [0, 1]");
+            "SBX's gene probability = ", gene_probability, ", should be in [0, 1]");
   }
 
   template <std::floating_point T>

@@ -24,8 +24,7 @@ struct uniform_crossover {
 
   void check() const {
     require(gene_probability >= 0 && gene_probability <= 1, error_id::invalid_parameter,
-            "uniform crossover's gene probability = " + std::to_string(gene_probability) +
-                ", should be in [0, 1]");
+            "uniform crossover's gene probability = ", gene_probability, ", should be in [0, 1]");
   }
 
   template <std::floating_point T>

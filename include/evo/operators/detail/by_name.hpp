@@ -29,8 +29,8 @@ template <class Variant>
   [&]<std::size_t... I>(std::index_sequence<I...>) {
     (consider(std::in_place_type<std::variant_alternative_t<I, Variant>>), ...);
   }(std::make_index_sequence<std::variant_size_v<Variant>>{});
-  require(is_found, error_id::invalid_parameter,
-          std::string{role} + " \"" + std::string{name} + "\" is unknown; there are " + names);
+  require(is_found, error_id::invalid_parameter, role, " \"", name, "\" is unknown; there are ",
+          names);
   return found;
 }
 

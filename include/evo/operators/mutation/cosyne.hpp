@@ -37,8 +37,8 @@ struct cosyne_permutation {
   void operator()(real_population<T>& genomes, std::size_t first,
                   std::span<const double> probabilities, random_stream& stream) const {
     require(first + probabilities.size() <= genomes.size(), error_id::dimension_mismatch,
-            "CoSyNE permutation of genomes up to " + std::to_string(first + probabilities.size()) +
-                " of " + std::to_string(genomes.size()));
+            "CoSyNE permutation of genomes up to ", first + probabilities.size(), " of ",
+            genomes.size());
     std::vector<T*> marked;
     marked.reserve(probabilities.size());
     for (std::size_t gene = 0; gene < static_cast<std::size_t>(genomes.dimension()); ++gene) {

@@ -33,8 +33,7 @@ struct gaussian_mutation {
     if (!step_size)
       return require_bounded(domain, "Gaussian mutation without a step size");
     require(*step_size >= 0 && std::isfinite(*step_size), error_id::invalid_parameter,
-            "Gaussian mutation's step size = " + std::to_string(*step_size) +
-                ", should be at least 0 and finite");
+            "Gaussian mutation's step size = ", *step_size, ", should be at least 0 and finite");
   }
 
   template <std::floating_point T>

@@ -33,8 +33,8 @@ struct polynomial_mutation {
   void check(const box<T>& domain) const {
     require(distribution_index >= 0 && std::isfinite(distribution_index),
             error_id::invalid_parameter,
-            "polynomial mutation's distribution index = " + std::to_string(distribution_index) +
-                ", should be at least 0 and finite");
+            "polynomial mutation's distribution index = ", distribution_index,
+            ", should be at least 0 and finite");
     require_bounded(domain, "polynomial mutation");
   }
 

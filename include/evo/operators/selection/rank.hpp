@@ -26,7 +26,7 @@ struct rank_selection {
 
   void check() const {
     require(pressure >= 1 && pressure <= 2, error_id::invalid_parameter,
-            "ranking pressure = " + std::to_string(pressure) + ", should be in [1, 2]");
+            "ranking pressure = ", pressure, ", should be in [1, 2]");
   }
 
   void operator()(std::span<const double> costs, std::span<std::size_t> parents,

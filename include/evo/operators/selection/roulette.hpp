@@ -54,8 +54,7 @@ struct roulette_selection {
 
   void check() const {
     require(temperature > 0 && std::isfinite(temperature), error_id::invalid_parameter,
-            "selection temperature = " + std::to_string(temperature) +
-                ", should be above 0 and finite");
+            "selection temperature = ", temperature, ", should be above 0 and finite");
   }
 
   void operator()(std::span<const double> costs, std::span<std::size_t> parents,
@@ -83,9 +82,8 @@ struct roulette_selection {
   /// @param k at most costs.size()
   [[nodiscard]] std::vector<std::size_t>
   without_replacement(std::span<const double> costs, std::size_t k, random_stream& stream) const {
-    require(k <= costs.size(), error_id::invalid_parameter,
-            std::to_string(k) + " different ones of " + std::to_string(costs.size()) +
-                " candidates");
+    require(k <= costs.size(), error_id::invalid_parameter, k, " different ones of ", costs.size(),
+            " candidates");
     std::vector<double> keys(costs.size());
     std::vector<double> failed_keys(costs.size());
     std::size_t failed = 0;

@@ -21,8 +21,8 @@ namespace evo {
 /// @param k at most costs.size()
 [[nodiscard]] inline std::vector<std::size_t> best_indices(std::span<const double> costs,
                                                            std::size_t k) {
-  require(k <= costs.size(), error_id::invalid_parameter,
-          "the best " + std::to_string(k) + " of " + std::to_string(costs.size()) + " candidates");
+  require(k <= costs.size(), error_id::invalid_parameter, "the best ", k, " of ", costs.size(),
+          " candidates");
   std::vector<std::size_t> order(costs.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
   const auto better = [costs](std::size_t a, std::size_t b) {
@@ -46,8 +46,8 @@ struct truncation_selection {
   double ratio = 0.5; ///< share that may become parents, in (0, 1], rounded up
 
   void check() const {
-    require(ratio > 0 && ratio <= 1, error_id::invalid_parameter,
-            "truncation ratio = " + std::to_string(ratio) + ", should be in (0, 1]");
+    require(ratio > 0 && ratio <= 1, error_id::invalid_parameter, "truncation ratio = ", ratio,
+            ", should be in (0, 1]");
   }
 
   void operator()(std::span<const double> costs, std::span<std::size_t> parents,

@@ -38,7 +38,7 @@ template <std::floating_point T>
     -> sequence_operator<typename real_population<T>::genome_type> {
   using genome = typename real_population<T>::genome_type;
   require(outputs == 1 || outputs == 2, error_id::invalid_parameter,
-          "crossover's outputs = " + std::to_string(outputs) + ", should be 1 or 2");
+          "crossover's outputs = ", outputs, ", should be 1 or 2");
   std::visit([](const auto& cross) { cross.check(); }, crossover);
   const std::string name{detail::name_of(crossover)};
   return {.name = name,
@@ -70,7 +70,7 @@ template <std::floating_point T>
     -> sequence_operator<typename real_population<T>::genome_type> {
   using genome = typename real_population<T>::genome_type;
   require(gene_probability >= 0 && gene_probability <= 1, error_id::invalid_parameter,
-          "gene_probability = " + std::to_string(gene_probability) + ", should be in [0, 1]");
+          "gene_probability = ", gene_probability, ", should be in [0, 1]");
   require(!std::holds_alternative<cosyne_permutation>(mutation), error_id::invalid_parameter,
           "cosyne exchanges genes within a population; it can't mutate one genome of a sequence");
   std::visit([&](const auto& mutate) { mutate.check(domain); }, mutation);

@@ -55,8 +55,8 @@ inline constexpr std::size_t bbob_function_count = 24;
                                                                            "Gallagher21",
                                                                            "Katsuura",
                                                                            "LunacekBiRastrigin"};
-  require(function >= 1 && function <= names.size(), error_id::invalid_parameter,
-          "BBOB function " + std::to_string(function) + ", should be 1 to 24");
+  require(function >= 1 && function <= names.size(), error_id::invalid_parameter, "BBOB function ",
+          function, ", should be 1 to 24");
   return names[function - 1];
 }
 
@@ -128,8 +128,8 @@ private:
                                         std::size_t dimension) {
     (void)bbob_function_name(function);
     require(instance >= 1, error_id::invalid_parameter, "BBOB instance 0, should be at least 1");
-    require(dimension >= 2, error_id::invalid_parameter,
-            "BBOB dimension " + std::to_string(dimension) + ", should be at least 2");
+    require(dimension >= 2, error_id::invalid_parameter, "BBOB dimension ", dimension,
+            ", should be at least 2");
     return {function, instance, dimension};
   }
 

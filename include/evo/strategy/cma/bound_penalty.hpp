@@ -7,6 +7,7 @@
 /// 2009, doi:10.1109/TEVC.2008.924423, section on the boundary handling.
 
 #include "evo/genome/search_space.hpp"
+#include "evo/strategy/cma/termination.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -79,8 +80,8 @@ private:
     std::erase_if(costs, [](double c) { return !std::isfinite(c); });
     if (costs.size() < 2)
       return;
-    std::sort(costs.begin(), costs.end());
-    const double range = costs[3 * (costs.size() - 1) / 4] - costs[(costs.size() - 1) / 4];
+    const double range = detail::value_at(costs, 3 * (costs.size() - 1) / 4) -
+                         detail::value_at(costs, (costs.size() - 1) / 4);
     if (!(range > 0))
       return;
     ranges_.push_back(range);
@@ -88,11 +89,7 @@ private:
       ranges_.erase(ranges_.begin());
   }
 
-  [[nodiscard]] double median_range() const {
-    std::vector<double> sorted = ranges_;
-    std::sort(sorted.begin(), sorted.end());
-    return sorted[sorted.size() / 2];
-  }
+  [[nodiscard]] double median_range() const { return detail::median(ranges_); }
 
   std::vector<double> weights_{}, scales_{}; ///< one a gene
   std::vector<double> ranges_{};             ///< of the last generations, oldest first

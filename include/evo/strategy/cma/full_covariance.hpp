@@ -52,14 +52,15 @@ public:
                        y.stride());
   }
 
-  /// C = decay C + sum over k of weights[k] y_k y_k^T, positive weights first.
+  /// C = decay C + sum over k of weights[k] y_k y_k^T, positive weights first. At least 1e-4 of C
+  /// stays: of large populations in few dimensions the derived decay is 0, where A has no inverse.
   /// @param y, z  columns with y_k = A z_k; z is used up
   /// @param carried  A^-1 v for a vector v that stays: it becomes A^-1 v for the new A
   void update(double decay, std::span<const double> weights, const linalg::columns<T>& y,
               linalg::columns<T>& z, linalg::columns<T>& carried) {
     const linalg::panel_kernels<T>& k = kernels();
     const std::size_t n = dimension(), terms = weights.size(), length = z.stride();
-    const double root = std::sqrt(decay);
+    const double root = std::sqrt(std::max(decay, least_kept));
     for (std::size_t i = 0; i < terms; ++i)
       linalg::scale(z[i], 1 / root);
     linalg::scale(carried[0], 1 / root);
@@ -121,6 +122,7 @@ public:
   }
 
 private:
+  static constexpr double least_kept = 1e-4; ///< of C, in one update
   static constexpr double least_left = 0.01; ///< of the variance along one step, in one update
 
   [[nodiscard]] static const linalg::panel_kernels<T>& kernels() noexcept {

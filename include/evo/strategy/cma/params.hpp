@@ -36,7 +36,7 @@ struct cma_stops {
   std::optional<std::uint64_t> flat_fitness = 2;
   std::optional<double> condition_number = 1e14; ///< of C
   bool no_effect_coordinate = true; ///< a fifth of a standard deviation doesn't change a gene
-  bool no_effect_axis = true; ///< a tenth of a principal axis of C doesn't change the mean
+  bool no_effect_axis = true;       ///< a tenth of a principal axis of C doesn't change the mean
   std::optional<std::uint64_t> max_generations{}; ///< for restarts that give each run a budget
 };
 
@@ -68,9 +68,9 @@ struct cma_es_params {
   std::vector<std::size_t> fixed{};    ///< genes that keep their start value
   std::vector<std::size_t> integers{}; ///< genes that are asked rounded to whole numbers
   std::optional<cma_noise> noise{};    ///< empty: costs are exact
-  /// Longest step, in Mahalanobis distance, of a candidate from elsewhere or injected; longer ones
-  /// count as if they were that long. Derived: sqrt(n) + 2 n / (n + 2) (N. Hansen, "Injecting
-  /// External Solutions Into CMA-ES", 2011, arXiv:1110.4181); infinity leaves them as they are.
+  /// Longest step, in Mahalanobis distance, of a candidate that is injected or told from elsewhere:
+  /// longer ones are shortened. Derived: sqrt(n) + 2 n / (n + 2) (N. Hansen, "Injecting External
+  /// Solutions Into CMA-ES", 2011, arXiv:1110.4181); infinity leaves them as they are.
   std::optional<double> injected_length{};
   cma_stops stops{};
 };
@@ -134,7 +134,15 @@ inline void check(const cma_es_params& p, std::size_t n) {
   if (p.noise) {
     require(p.noise->reevaluated > 0 && p.noise->reevaluated <= 1, wrong,
             "noise.reevaluated = ", p.noise->reevaluated, ", should be in (0, 1]");
-    require(p.noise->most_replicates >= 1, wrong, "noise.most_replicates = 0, should be at least 1");
+    require(p.noise->most_replicates >= 1, wrong,
+            "noise.most_replicates = 0, should be at least 1");
+    require(p.noise->threshold > 0 && p.noise->threshold < 1, wrong,
+            "noise.threshold = ", p.noise->threshold, ", should be in (0, 1)");
+    require(p.noise->smoothing > 0 && p.noise->smoothing <= 1, wrong,
+            "noise.smoothing = ", p.noise->smoothing, ", should be in (0, 1]");
+    for (const double growth : {p.noise->replicate_growth, p.noise->step_growth.value_or(1)})
+      require(growth >= 1 && std::isfinite(growth), wrong, "noise: growth = ", growth,
+              ", should be at least 1 and finite");
   }
 }
 
@@ -145,8 +153,8 @@ inline void check(const cma_es_params& p, std::size_t n) {
   constants k;
   const double dimension = static_cast<double>(n);
   const cma_rates& r = p.rates;
-  k.lambda = p.population_size.value_or(
-      4 + static_cast<std::size_t>(std::floor(3 * std::log(dimension))));
+  k.lambda =
+      p.population_size.value_or(4 + static_cast<std::size_t>(std::floor(3 * std::log(dimension))));
   k.mu = p.parents.value_or(k.lambda / 2);
   require(k.mu <= k.lambda, error_id::invalid_parameter, "parents = ", k.mu,
           ", should be at most the population size, ", k.lambda);
@@ -157,20 +165,19 @@ inline void check(const cma_es_params& p, std::size_t n) {
   k.mu_eff = detail::effective_count(k.weights.begin(), middle);
   const double mu_eff_negative = detail::effective_count(middle, k.weights.end());
 
-  k.chi_n = r.chi_n.value_or(std::sqrt(dimension) * (1 - 1 / (4 * dimension) +
-                                                     1 / (21 * dimension * dimension)));
+  k.chi_n = r.chi_n.value_or(std::sqrt(dimension) *
+                             (1 - 1 / (4 * dimension) + 1 / (21 * dimension * dimension)));
   k.c_mean = r.c_mean.value_or(1);
   // + 3 as in pycma, where Eq. 55 has + 5: BBOB f7 is solved a sixth sooner in 20-D.
   k.c_sigma = r.c_sigma.value_or((k.mu_eff + 2) / (dimension + k.mu_eff + 3));
   k.d_sigma = r.d_sigma.value_or(
       1 + 2 * std::max(0.0, std::sqrt((k.mu_eff - 1) / (dimension + 1)) - 1) + k.c_sigma);
-  k.c_c = r.c_c.value_or((4 + k.mu_eff / dimension) /
-                         (dimension + 4 + 2 * k.mu_eff / dimension));
+  k.c_c = r.c_c.value_or((4 + k.mu_eff / dimension) / (dimension + 4 + 2 * k.mu_eff / dimension));
   constexpr double alpha = 2;
   // Tiny populations learn slower than Eq. 57 says, as in pycma.
   const double small = std::min(1.0, static_cast<double>(k.lambda) / 6);
-  k.c_1 = r.c_1.value_or(std::min(
-      1.0, small * speed * alpha / ((dimension + 1.3) * (dimension + 1.3) + k.mu_eff)));
+  k.c_1 = r.c_1.value_or(
+      std::min(1.0, small * speed * alpha / ((dimension + 1.3) * (dimension + 1.3) + k.mu_eff)));
   k.c_mu = r.c_mu.value_or(
       std::min(1 - k.c_1, speed * alpha * (0.25 + k.mu_eff + 1 / k.mu_eff - 2) /
                               ((dimension + 2) * (dimension + 2) + alpha * k.mu_eff / 2)));

@@ -40,8 +40,8 @@ struct state {
   /// @throws error foreign_checkpoint where a restored one doesn't fit our own
   void check_shape(const state& own) const {
     book.check_shape(own.book);
-    for (const auto vectors : {&state::mean, &state::p_sigma, &state::p_c, &state::p_c_white,
-                               &state::z, &state::y})
+    for (const auto vectors :
+         {&state::mean, &state::p_sigma, &state::p_c, &state::p_c_white, &state::z, &state::y})
       (this->*vectors).check_shape(own.*vectors);
     require(covariance.dimension() == own.covariance.dimension() &&
                 injected.dimension() == own.injected.dimension() &&

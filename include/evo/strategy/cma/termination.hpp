@@ -5,6 +5,7 @@
 /// Sources: the tutorial, appendix B.3; N. Hansen, "Benchmarking a BI-Population CMA-ES on the
 /// BBOB-2009 Function Testbed", 2009, doi:10.1145/1570256.1570333 (stagnation); pycma (values).
 
+#include "evo/core/objective.hpp"
 #include "evo/core/stop.hpp"
 #include "evo/linalg/columns.hpp"
 #include "evo/strategy/cma/params.hpp"
@@ -22,6 +23,18 @@
 
 namespace evo::cma {
 
+namespace detail {
+
+/// The value of that rank, from 0 for the smallest, NaN after all others; the order of the values
+/// changes.
+[[nodiscard]] inline double value_at(std::vector<double>& values, std::size_t rank) {
+  const auto place = values.begin() + static_cast<std::ptrdiff_t>(rank);
+  std::nth_element(values.begin(), place, values.end(), cheaper);
+  return *place;
+}
+
+} // namespace detail
+
 /// The costs that the criteria look back on. Grows to a fifth of the generations, 20,000 at most.
 struct cost_history {
   std::vector<double> bests{}, medians{}; ///< oldest first
@@ -31,18 +44,18 @@ struct cost_history {
 
   static constexpr std::size_t longest = 20000;
 
-  /// @param ranked costs in their order; the ends of it decide
-  void add(const std::vector<double>& ranked) {
-    const double best = ranked.front(), worst = ranked.back();
-    range = worst - best;
-    flat = best == ranked[3 * ranked.size() / 4] ? flat + 1 : 0;
+  void add(std::vector<double> costs) {
+    const auto at = [&](std::size_t rank) { return detail::value_at(costs, rank); };
+    const double best = at(0), median = at(costs.size() / 2);
+    range = at(costs.size() - 1) - best;
+    flat = best == at(3 * costs.size() / 4) ? flat + 1 : 0;
     ++generations;
     // Twice as much, so that the front is rarely erased.
     if (bests.size() >= 2 * longest)
       for (std::vector<double>* v : {&bests, &medians})
         v->erase(v->begin(), v->begin() + longest);
     bests.push_back(best);
-    medians.push_back(ranked[ranked.size() / 2]);
+    medians.push_back(median);
   }
 
   friend bool operator==(const cost_history&, const cost_history&) = default;
@@ -55,24 +68,22 @@ struct cost_history {
 
 namespace detail {
 
-/// Largest minus smallest of the last `count`.
+/// Largest minus smallest of the last `count`; NaN where one is.
 [[nodiscard]] inline double range_of_last(const std::vector<double>& values, std::size_t count) {
   const auto first = values.end() - static_cast<std::ptrdiff_t>(std::min(count, values.size()));
-  const auto [low, high] = std::minmax_element(first, values.end());
+  const auto [low, high] = std::minmax_element(first, values.end(), cheaper);
   return *high - *low;
 }
 
 [[nodiscard]] inline double median(std::vector<double> values) {
-  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-  std::nth_element(values.begin(), middle, values.end());
-  return *middle;
+  return value_at(values, values.size() / 2);
 }
 
 /// Whether the last third of the last `window` values is no better than their first third.
 [[nodiscard]] inline bool is_no_better(const std::vector<double>& values, std::size_t window) {
   const auto third = static_cast<std::ptrdiff_t>(window / 3);
   const auto first = values.end() - static_cast<std::ptrdiff_t>(window);
-  return !(median({values.end() - third, values.end()}) < median({first, first + third}));
+  return !cheaper(median({values.end() - third, values.end()}), median({first, first + third}));
 }
 
 } // namespace detail
@@ -96,7 +107,7 @@ namespace detail {
   if (s.stagnation && h.generations % a_while == 0) {
     const auto share = static_cast<std::size_t>(*s.stagnation * static_cast<double>(h.generations));
     const std::size_t window =
-        std::clamp(share, 120 + 30 * n / lambda, cost_history::longest);
+        std::max(std::min(share, cost_history::longest), 120 + 30 * n / lambda);
     if (h.bests.size() >= window && detail::is_no_better(h.bests, window) &&
         detail::is_no_better(h.medians, window))
       return stop{stop_criterion::stagnation, static_cast<double>(window),

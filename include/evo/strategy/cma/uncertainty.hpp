@@ -22,12 +22,12 @@ namespace evo {
 /// How CMA-ES treats noise: it measures by how many ranks a second evaluation moves candidates, and
 /// where that is more than chance allows, evaluates more often, then with larger steps.
 struct cma_noise {
-  double reevaluated = 0.1; ///< share of the population that is asked again, in (0, 1]
-  std::uint32_t most_replicates = 1; ///< evaluations that a candidate's cost may be the mean of
-  double threshold = 0.2; ///< theta: changes of rank that are tolerated, in (0, 1)
-  double smoothing = 0.3; ///< c_s: weight of the last measurement, in (0, 1]
-  std::optional<double> step_growth{}; ///< alpha_sigma, derived: 1 + 2 / (n + 10)
-  double replicate_growth = 1.5;       ///< alpha_t
+  double reevaluated = 0.1;            ///< share of the population that is asked again, in (0, 1]
+  std::uint32_t most_replicates = 1;   ///< evaluations that a candidate's cost may be the mean of
+  double threshold = 0.2;              ///< theta: changes of rank that are tolerated, in (0, 1)
+  double smoothing = 0.3;              ///< c_s: weight of the last measurement, in (0, 1]
+  std::optional<double> step_growth{}; ///< alpha_sigma, at least 1, derived: 1 + 2 / (n + 10)
+  double replicate_growth = 1.5;       ///< alpha_t, at least 1
 };
 
 namespace cma {
@@ -76,9 +76,9 @@ struct uncertainty {
     std::vector<double> distances;
     for (std::size_t i = 1; i < 2 * first.size(); ++i)
       distances.push_back(std::abs(static_cast<double>(i) - r));
-    const auto at = static_cast<std::ptrdiff_t>(threshold / 2 *
-                                                static_cast<double>(distances.size() - 1));
-    std::nth_element(distances.begin(), distances.begin() + at, distances.end());
+    const auto at =
+        static_cast<std::ptrdiff_t>(threshold / 2 * static_cast<double>(distances.size() - 1));
+    std::nth_element(distances.begin(), distances.begin() + at, distances.end(), cheaper);
     return distances[static_cast<std::size_t>(at)];
   };
   double sum = 0;

@@ -98,12 +98,10 @@ struct generational_state {
     for (const evaluated<P>* part : {&parents, &immigrants}) {
       detail::check_shape(part->candidates, own.parents.candidates);
       require(part->costs.size() == part->candidates.size(), error_id::foreign_checkpoint,
-              "it has " + std::to_string(part->costs.size()) + " costs for " +
-                  std::to_string(part->candidates.size()) + " candidates");
+              "it has ", part->costs.size(), " costs for ", part->candidates.size(), " candidates");
     }
     require((book.generation == 0) == parents.costs.empty(), error_id::foreign_checkpoint,
-            "it has " + std::to_string(parents.costs.size()) + " parents after " +
-                std::to_string(book.generation) + " generations");
+            "it has ", parents.costs.size(), " parents after ", book.generation, " generations");
   }
 
   template <class Self, class Archive>
@@ -136,18 +134,18 @@ inline void check_shares(std::size_t population_size, double elites, double nove
   const auto text = [](double share) { return std::to_string(share); };
   require(population_size >= 1, error_id::invalid_parameter,
           "population_size = 0, should be at least 1");
-  require(elites >= 0 && elites <= 1, error_id::invalid_parameter,
-          "elites = " + text(elites) + ", should be a share in [0, 1]");
-  require(novelty >= 0 && novelty <= 1, error_id::invalid_parameter,
-          "novelty = " + text(novelty) + ", should be a share in [0, 1]");
+  require(elites >= 0 && elites <= 1, error_id::invalid_parameter, "elites = ", text(elites),
+          ", should be a share in [0, 1]");
+  require(novelty >= 0 && novelty <= 1, error_id::invalid_parameter, "novelty = ", text(novelty),
+          ", should be a share in [0, 1]");
   require(elites + novelty <= 1, error_id::invalid_parameter,
-          "elites + novelty = " + text(elites + novelty) + ", should be at most 1");
+          "elites + novelty = ", text(elites + novelty), ", should be at most 1");
 }
 
 /// @throws error invalid_parameter unless 0 <= value <= 1
 inline void check_probability(double value, const std::string& what) {
-  require(value >= 0 && value <= 1, error_id::invalid_parameter,
-          what + " = " + std::to_string(value) + ", should be in [0, 1]");
+  require(value >= 0 && value <= 1, error_id::invalid_parameter, what, " = ", value,
+          ", should be in [0, 1]");
 }
 
 } // namespace evo::detail

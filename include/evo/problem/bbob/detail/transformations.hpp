@@ -5,10 +5,12 @@
 
 #include "evo/problem/bbob/detail/instance.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstddef>
 #include <numbers>
+#include <numeric>
 #include <span>
 #include <vector>
 
@@ -39,10 +41,48 @@ private:
   return x * std::exp(0.049 * (std::sin(c1 * log_x) + std::sin(c2 * log_x)));
 }
 
+/// The nearest whole number, for |x| < 2^51: what is added has no room for fractions.
+[[nodiscard]] inline double nearest(double x) noexcept {
+  constexpr double no_fractions = 0x1.8p52;
+  return (x + no_fractions) - no_fractions;
+}
+
+/// sin x for |x| <= pi/2 to 3e-16: its series up to x^19. Without a branch, like all that is called
+/// from the loops below, so that these become vector instructions.
+[[nodiscard]] inline double sine_near_zero(double x) noexcept {
+  const double square = x * x;
+  double sum = 1;
+  for (int k = 18; k >= 2; k -= 2)
+    sum = 1 - square * sum * (1. / (k * (k + 1)));
+  return x * sum;
+}
+
+/// sin x for |x| < 10^7. Pi in two parts: multiples of the first are exact.
+[[nodiscard]] inline double sine(double x) noexcept {
+  constexpr double pi_high = 0x1.921fb5p1, pi_low = 0x1.110b4611a6263p-25;
+  const double turns = nearest(x * std::numbers::inv_pi);
+  const double odd = turns - 2 * nearest(turns / 2); // 0, 1 or -1
+  return (1 - 2 * odd * odd) * sine_near_zero((x - turns * pi_high) - turns * pi_low);
+}
+
+/// e^x for |x| < 0.1 to 2e-17: its series up to x^9.
+[[nodiscard]] inline double exp_near_zero(double x) noexcept {
+  double sum = 1;
+  for (int k = 9; k >= 1; --k)
+    sum = 1 + x * sum * (1. / k);
+  return sum;
+}
+
 /// T_osz in every coordinate.
 inline void oscillate(std::span<double> x) {
-  for (double& gene : x)
-    gene = oscillated(gene);
+  scratch logs{x.size()};
+  for (std::size_t i = 0; i < x.size(); ++i)
+    logs[i] = std::log(std::max(std::abs(x[i]), 1e-300)); // 0 stays 0
+  double* const log_x = logs.data();
+  for (std::size_t i = 0; i < x.size(); ++i) {
+    const double c1 = x[i] > 0 ? 10 : 5.5, c2 = x[i] > 0 ? 7.9 : 3.1;
+    x[i] *= exp_near_zero(0.049 * (sine(c1 * log_x[i]) + sine(c2 * log_x[i])));
+  }
 }
 
 /// T_asy^beta: x^(1 + beta i/(n-1) sqrt(x)) for x > 0, written x exp(beta i/(n-1) sqrt(x) ln x).
@@ -94,12 +134,16 @@ inline void rotate(const matrix& m, std::span<const double> x, std::span<const d
   return sum;
 }
 
-/// 10 (n - sum cos 2 pi z_i).
+/// 10 (n - sum cos 2 pi z_i), written 20 sum sin^2 pi z_i.
 [[nodiscard]] inline double ripples(std::span<const double> z) {
-  double sum = 0;
-  for (const double gene : z)
-    sum += std::cos(2 * std::numbers::pi * gene);
-  return 10 * (static_cast<double>(z.size()) - sum);
+  scratch waves{z.size()};
+  double* const wave = waves.data();
+  for (std::size_t i = 0; i < z.size(); ++i) {
+    const double fraction = z[i] - nearest(z[i]);
+    const double s = sine_near_zero(std::numbers::pi * (std::abs(fraction) <= 0.5 ? fraction : 0));
+    wave[i] = s * s;
+  }
+  return 20 * std::accumulate(wave, wave + z.size(), 0.);
 }
 
 /// max(1, sqrt(n) / 8), by which f8, f9 and f19 are scaled.

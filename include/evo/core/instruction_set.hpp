@@ -5,31 +5,25 @@
 
 #include <string_view>
 
-namespace evo::linalg {
+namespace evo {
 
 enum class instruction_set {
   baseline, ///< what the compiler was told the machine has at least; SSE2 on x86-64
   avx2,     ///< with FMA
-  avx512,   ///< AVX-512F
 };
 
 [[nodiscard]] constexpr std::string_view name(instruction_set s) noexcept {
   switch (s) {
   case instruction_set::baseline: return "baseline";
   case instruction_set::avx2: return "avx2";
-  case instruction_set::avx512: return "avx512";
   }
   return "unknown";
 }
 
 [[nodiscard]] inline bool is_supported(instruction_set s) noexcept {
 #if defined(__x86_64__) && defined(__GNUC__)
-  switch (s) {
-  case instruction_set::baseline: return true;
-  case instruction_set::avx2: return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
-  case instruction_set::avx512: return __builtin_cpu_supports("avx512f") != 0;
-  }
-  return false;
+  return s == instruction_set::baseline ||
+         (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma"));
 #else
   return s == instruction_set::baseline;
 #endif
@@ -37,12 +31,9 @@ enum class instruction_set {
 
 /// The widest one that this machine has.
 [[nodiscard]] inline instruction_set best_instruction_set() noexcept {
-  static const instruction_set best = is_supported(instruction_set::avx512)
-                                          ? instruction_set::avx512
-                                      : is_supported(instruction_set::avx2)
-                                          ? instruction_set::avx2
-                                          : instruction_set::baseline;
+  static const instruction_set best =
+      is_supported(instruction_set::avx2) ? instruction_set::avx2 : instruction_set::baseline;
   return best;
 }
 
-} // namespace evo::linalg
+} // namespace evo
