@@ -1,65 +1,72 @@
-#include "conforms.hpp"
+#include "cma_es_cases.hpp"
 
-#include "evo/strategy/cma_es.hpp"
+#include "evo/genome/search_space.hpp"
 
 #include <cstddef>
-#include <optional>
+#include <cstdint>
 
 namespace {
 
-template <class S>
-evo::testing::strategy_case<S> case_of(std::size_t population, std::size_t dimension) {
-  using vector = typename S::population_type::genome_type;
-  const auto make_moved = [=](const vector& offset) {
-    return S{offset, {.sigma = 0.5, .population_size = population}};
-  };
-  const vector origin = vector::Zero(static_cast<Eigen::Index>(dimension));
-  return {.make = [=](const evo::executor&) { return make_moved(origin); },
-          .cost = conformance::real_cost{},
-          .make_moved = make_moved};
+using strategy = evo::cma_es<double>;
+using evo::cma_es_params;
+
+cma_es_params with(const auto& set) {
+  cma_es_params params = conformance::cma_params(9);
+  set(params);
+  return params;
 }
 
 } // namespace
 
-TEST_CASE_TEMPLATE("CMA-ES keeps every promise, for any population and dimension", T, float,
-                   double) {
+TEST_CASE("cma_es keeps every promise, for any population and dimension") {
   conformance::conforms_in_sizes(
       [](std::size_t population, std::size_t dimension) {
-        auto c = case_of<evo::cma_es<T>>(population, dimension);
-        c.rotation_centre =
-            Eigen::Matrix<T, Eigen::Dynamic, 1>::Zero(static_cast<Eigen::Index>(dimension));
-        return c;
+        return conformance::cma_case<strategy>(dimension, conformance::cma_params(population));
       },
-      {.populations = {2, 9}});
+      {.populations = {2, 9, 100}});
 }
 
-TEST_CASE("separable CMA-ES keeps every promise but that of rotations") {
-  const auto make_case = [](std::size_t population, std::size_t dimension) {
-    return case_of<evo::sep_cma_es<double>>(population, dimension);
-  };
-  conformance::conforms_in_sizes(make_case, {.populations = {2, 9}});
-  auto turned = make_case(9, 5);
-  turned.rotation_centre = Eigen::VectorXd::Zero(5);
-  CHECK(!evo::testing::check_rotation(turned).empty());
+TEST_CASE("cma_es doesn't care how the axes lie") {
+  for (const std::size_t dimension : {1U, 2U, 5U, 9U})
+    for (const std::size_t population : {2U, 9U, 100U})
+      for (const bool is_mirrored : {false, true}) {
+        cma_es_params params = conformance::cma_params(population);
+        params.mirrored = is_mirrored;
+        conformance::conforms_turned<strategy>(dimension, params);
+      }
 }
 
-TEST_CASE("criteria of CMA-ES are reached, named and kept by checkpoints") {
-  using evo::stop_criterion;
-  using strategy = evo::cma_es<double>;
-  const auto stops_by = [](const evo::cma_stops& stops) {
-    return [=] { return strategy{Eigen::VectorXd::Ones(3), {.sigma = 0.5, .stops = stops}}; };
-  };
-  const auto bowl = [](const evo::real_population<double>& p, std::size_t i) {
-    return p[i].squaredNorm();
-  };
-  const auto flat = [](const evo::real_population<double>&, std::size_t) { return 1.0; };
-  const auto slope = [](const evo::real_population<double>& p, std::size_t i) { return p[i][0]; };
-  auto c = case_of<strategy>(9, 3);
-  c.own_stops = {
-      {stop_criterion::tol_x, stops_by({.tol_x = 0.01}), bowl, 0.01},
-      {stop_criterion::tol_fun, stops_by({.tol_fun = 1e-3}), bowl, 1e-3},
-      {stop_criterion::flat_fitness, stops_by({.tol_fun = {}, .tol_fun_hist = {}}), flat, 2,
-       evo::testing::met_when::at_least},
-      {stop_criterion::tol_up_sigma, stops_by({}), slope, 1e3, evo::testing::met_when::at_least}};
-  conformance::report(evo::testing::check_own_stops(c));
+TEST_CASE("cma_es keeps every promise with each of its options") {
+  for (const cma_es_params& params :
+       {with([](auto& p) { p.mirrored = true; }), with([](auto& p) { p.active = false; }),
+        with([](auto& p) { p.parents = 9; }), with([](auto& p) { p.scale = {1, 2, 3, 4, 5}; }),
+        with([](auto& p) { p.fixed = {0, 3}; }),
+        with([](auto& p) { p.rates.squared_path_length = true; })})
+    conformance::conforms(conformance::cma_case<strategy>(5, params));
+}
+
+TEST_CASE("cma_es keeps every promise under noise") {
+  for (const std::uint32_t replicates : {1U, 4U})
+    conformance::conforms(conformance::cma_case<strategy>(
+        3, with([&](auto& p) { p.noise = {.reevaluated = 0.5, .most_replicates = replicates}; })));
+}
+
+TEST_CASE("cma_es keeps every promise within bounds, and by a penalty, but for the order alone") {
+  conformance::conforms(conformance::cma_case<strategy>(5, conformance::cma_params(9), true));
+  conformance::conforms(
+      conformance::cma_case<strategy>(3, with([](auto& p) { p.sigma.reset(); }), true));
+  auto by_penalty = conformance::cma_case<strategy>(
+      5, with([](auto& p) { p.bounds = evo::bound_handling::penalty; }), true);
+  by_penalty.uses_order_only = false;
+  by_penalty.ignores_cost_offset = true;
+  conformance::conforms(by_penalty);
+}
+
+TEST_CASE("cma_es keeps every promise with whole numbers, which are moved by whole numbers only") {
+  for (const bool is_bounded : {false, true}) {
+    auto whole =
+        conformance::cma_case<strategy>(5, with([](auto& p) { p.integers = {1, 4}; }), is_bounded);
+    whole.make_moved = {};
+    conformance::conforms(whole);
+  }
 }

@@ -95,10 +95,12 @@ public:
   void tell(std::span<const double> costs) {
     state_.book.check(costs);
     state_.book.told(state_.book.asked, costs);
-    std::vector<double> summary = summarise(costs);
+    double growth = 1;
+    std::vector<double> summary = summarise(costs, growth);
     if (space_.has_penalty())
       penalise(summary);
     update(rank(std::move(summary)));
+    state_.sigma *= growth; // not before: candidates are where the old step size put them
     state_.elsewhere.clear();
     state_.book.next_generation();
     if (!state_.reason)
@@ -256,7 +258,8 @@ private:
   // --- tell --------------------------------------------------------------------------------------
 
   /// One cost a candidate: the mean of its replicates.
-  [[nodiscard]] std::vector<double> summarise(std::span<const double> costs) {
+  /// @param growth of the step size, set where noise is too strong
+  [[nodiscard]] std::vector<double> summarise(std::span<const double> costs, double& growth) {
     const std::size_t lambda = constants_.lambda;
     std::vector<double> first(costs.begin(), costs.begin() + static_cast<std::ptrdiff_t>(lambda));
     if (!params_.noise)
@@ -275,7 +278,7 @@ private:
       second[i] = mean_of(lambda * replicates, twice, i);
     if (state_.noise.adapt(*params_.noise,
                            cma::rank_change(first, second, params_.noise->threshold)))
-      state_.sigma *= params_.noise->step_growth.value_or(1 + 2 / (count_of_genes() + 10));
+      growth = params_.noise->step_growth.value_or(1 + 2 / (count_of_genes() + 10));
     for (std::size_t i = 0; i < twice; ++i)
       first[i] = (first[i] + second[i]) / 2;
     return first;
