@@ -40,9 +40,8 @@ constexpr std::array table{
     named_strategy{"bipop_cma_es", run_until_done<[](const task& t) {
                      return bipop_cma_es<double>{t.start, restarts_from(t)};
                    }>},
-    named_strategy{"cma_es", run_until_done<[](const task& t) {
-                     return cma_es<double>{t.start, from(t)};
-                   }>},
+    named_strategy{"cma_es",
+                   run_until_done<[](const task& t) { return cma_es<double>{t.start, from(t)}; }>},
     named_strategy{"genetic_algorithm", run_until_done<[](const task& t) {
                      return genetic_algorithm{t.domain, uniform_in<double>{t.domain}};
                    }>},
@@ -53,9 +52,9 @@ constexpr std::array table{
                      return random_search<population, uniform_in<double>>{
                          population{t.start.size()}, uniform_in<double>{t.domain}};
                    }>},
-    named_strategy{"sep_cma_es", run_until_done<[](const task& t) {
-                     return sep_cma_es<double>{t.start, from(t)};
-                   }>},
+    named_strategy{
+        "sep_cma_es",
+        run_until_done<[](const task& t) { return sep_cma_es<double>{t.start, from(t)}; }>},
 };
 
 } // namespace
