@@ -5,7 +5,7 @@ include(CMakePackageConfigHelpers)
 
 set(evo_package_dir ${CMAKE_INSTALL_DATADIR}/cmake/evo)
 install(DIRECTORY ${PROJECT_SOURCE_DIR}/include/evo
-  DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} COMPONENT evo FILES_MATCHING PATTERN "*.hpp")
+  DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} COMPONENT evo FILES_MATCHING PATTERN "*.hpp" PATTERN "*.inl")
 install(TARGETS evo EXPORT evo_targets COMPONENT evo)
 install(EXPORT evo_targets NAMESPACE evo:: FILE evoTargets.cmake
   DESTINATION ${evo_package_dir} COMPONENT evo)

@@ -28,7 +28,7 @@ evo_pinned_tool(clang-tidy evo_clang_tidy)
 # The files' names go through a file, so that no command line grows too long.
 set(evo_formatted)
 foreach(folder include plugins tests examples benchmarks)
-  file(GLOB_RECURSE headers CONFIGURE_DEPENDS ${folder}/*.hpp)
+  file(GLOB_RECURSE headers CONFIGURE_DEPENDS ${folder}/*.hpp ${folder}/*.inl)
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${folder}/*.cpp)
   list(APPEND evo_formatted ${headers} ${sources})
 endforeach()

@@ -66,19 +66,24 @@ template <population P>
   return is_so;
 }
 
-/// One or two genomes that the strategy might ask next; real vectors half as far from what it
+/// One or two genomes that the strategy might ask next; of real vectors those nearest to what it
 /// recommends, since a strategy may cut injected steps that are long in its own measure.
 template <strategy S>
 [[nodiscard]] typename S::population_type likely_genomes(const S& s, const random_key& key) {
   S copy = s;
   const auto& asked = copy.ask(key);
-  auto genomes = asked.genomes.empty_like();
-  for (std::size_t i = 0; i < std::min<std::size_t>(2, asked.size()); ++i)
-    genomes.append(asked.genomes[i]);
+  std::vector<std::size_t> order(asked.size());
+  for (std::size_t i = 0; i < order.size(); ++i)
+    order[i] = i;
   const std::optional<solution<typename S::population_type>> recommended = s.recommend();
   if constexpr (real_vectors<typename S::population_type>)
-    for (std::size_t i = 0; recommended && i < genomes.size(); ++i)
-      genomes[i] = (genomes[i] + recommended->genome) / 2;
+    if (recommended)
+      std::ranges::sort(order, {}, [&](std::size_t i) {
+        return (asked.genomes[i] - recommended->genome).squaredNorm();
+      });
+  auto genomes = asked.genomes.empty_like();
+  for (std::size_t i = 0; i < std::min<std::size_t>(2, asked.size()); ++i)
+    genomes.append(asked.genomes[order[i]]);
   return genomes;
 }
 
