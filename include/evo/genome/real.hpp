@@ -9,11 +9,13 @@
 
 #include <Eigen/Core>
 
+#include <algorithm>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <span>
-#include <string>
+#include <type_traits>
+#include <vector>
 
 namespace evo {
 
@@ -26,40 +28,42 @@ public:
   using matrix_type = Eigen::Matrix<T, Eigen::Dynamic, Eigen::Dynamic>;
 
   real_population() = default;
-  /// `size` genomes of `dimension` numbers, not yet set.
+  /// `size` genomes of `dimension` numbers, all 0.
   explicit real_population(Eigen::Index dimension, std::size_t size = 0)
-      : genomes_(dimension, static_cast<Eigen::Index>(size)), size_{size} {}
+      : dimension_{dimension}, values_(static_cast<std::size_t>(dimension) * size), size_{size} {}
 
   [[nodiscard]] std::size_t size() const noexcept { return size_; }
-  [[nodiscard]] Eigen::Index dimension() const noexcept { return genomes_.rows(); }
+  [[nodiscard]] Eigen::Index dimension() const noexcept { return dimension_; }
 
-  [[nodiscard]] auto operator[](std::size_t i) const {
-    return genomes_.col(static_cast<Eigen::Index>(i));
+  /// Genome i as a column of Eigen's.
+  [[nodiscard]] Eigen::Map<const genome_type> operator[](std::size_t i) const noexcept {
+    return {values(i).data(), dimension_};
   }
-  [[nodiscard]] auto operator[](std::size_t i) {
-    return genomes_.col(static_cast<Eigen::Index>(i));
+  [[nodiscard]] Eigen::Map<genome_type> operator[](std::size_t i) noexcept {
+    return {values(i).data(), dimension_};
   }
 
   /// Genome i as contiguous numbers.
   [[nodiscard]] std::span<const T> values(std::size_t i) const noexcept {
-    return {genomes_.data() + static_cast<std::size_t>(dimension()) * i,
-            static_cast<std::size_t>(dimension())};
+    return {values_.data() + genes() * i, genes()};
   }
   [[nodiscard]] std::span<T> values(std::size_t i) noexcept {
-    return {genomes_.data() + static_cast<std::size_t>(dimension()) * i,
-            static_cast<std::size_t>(dimension())};
+    return {values_.data() + genes() * i, genes()};
   }
 
   /// dimension x size.
-  [[nodiscard]] auto matrix() const { return genomes_.leftCols(static_cast<Eigen::Index>(size_)); }
-  [[nodiscard]] auto matrix() { return genomes_.leftCols(static_cast<Eigen::Index>(size_)); }
+  [[nodiscard]] Eigen::Map<const matrix_type> matrix() const noexcept {
+    return {values_.data(), dimension_, static_cast<Eigen::Index>(size_)};
+  }
+  [[nodiscard]] Eigen::Map<matrix_type> matrix() noexcept {
+    return {values_.data(), dimension_, static_cast<Eigen::Index>(size_)};
+  }
 
   /// Changes the number of genomes; the first ones keep their contents. Memory is never given back,
   /// so that a population that is refilled every generation allocates once.
   void resize(std::size_t size) {
-    if (static_cast<Eigen::Index>(size) > genomes_.cols())
-      genomes_.conservativeResize(Eigen::NoChange,
-                                  static_cast<Eigen::Index>(size > 2 * size_ ? size : 2 * size_));
+    if (genes() * size > values_.size())
+      values_.resize(genes() * (size > 2 * size_ ? size : 2 * size_));
     size_ = size;
   }
 
@@ -82,7 +86,8 @@ public:
   }
 
   friend bool operator==(const real_population& a, const real_population& b) {
-    return a.dimension() == b.dimension() && a.size_ == b.size_ && a.matrix() == b.matrix();
+    return a.dimension_ == b.dimension_ && a.size_ == b.size_ &&
+           std::equal(a.values_.begin(), a.used_end(), b.values_.begin());
   }
 
   template <class Self, class Archive>
@@ -91,13 +96,21 @@ public:
       const matrix_type used = self.matrix();
       archive(used);
     } else {
-      archive(self.genomes_);
-      self.size_ = static_cast<std::size_t>(self.genomes_.cols());
+      matrix_type used;
+      archive(used);
+      self = real_population{used.rows(), static_cast<std::size_t>(used.cols())};
+      self.matrix() = used;
     }
   }
 
 private:
-  matrix_type genomes_;
+  [[nodiscard]] std::size_t genes() const noexcept { return static_cast<std::size_t>(dimension_); }
+  [[nodiscard]] auto used_end() const noexcept {
+    return values_.begin() + static_cast<std::ptrdiff_t>(genes() * size_);
+  }
+
+  Eigen::Index dimension_ = 0;
+  std::vector<T> values_{}; ///< genome after genome, with room for more than `size_`
   std::size_t size_ = 0;
 };
 
