@@ -12,6 +12,7 @@
 #include "evo/strategy/cma/diagonal_covariance.hpp"
 #include "evo/strategy/cma/full_covariance.hpp"
 #include "evo/strategy/cma/params.hpp"
+#include "evo/strategy/cma/ranking.hpp"
 #include "evo/strategy/cma/state.hpp"
 #include "evo/strategy/cma/termination.hpp"
 
@@ -21,7 +22,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
-#include <numeric>
 #include <optional>
 #include <span>
 #include <string>
@@ -303,34 +303,23 @@ private:
       set_step(lambda + i, state_.elsewhere.candidates.genomes.values(i));
       costs.push_back(state_.elsewhere.costs[i]);
     }
-    ranking r;
-    r.order.resize(costs.size());
-    std::iota(r.order.begin(), r.order.end(), std::size_t{0});
-    std::sort(r.order.begin(), r.order.end(), by_cost{costs, params_.mirrored ? lambda : 0});
+    ranking r{.order = cma::ranked(costs, pairs())};
     r.order.resize(lambda);
     for (const std::size_t i : r.order)
       r.costs.push_back(costs[i]);
     return r;
   }
 
-  /// The order of candidates: by cost, then by number. Of a mirrored pair only the better one may
-  /// pull the mean, else the mean is biased to stay (A. Auger, D. Brockhoff, N. Hansen, 2011,
-  /// doi:10.1145/2001576.2001694), so the losers come last.
-  struct by_cost {
-    const std::vector<double>& costs;
-    std::size_t paired; ///< candidates in pairs, from the first one on
-
-    [[nodiscard]] bool before(std::size_t a, std::size_t b) const noexcept {
-      return cheaper(costs[a], costs[b]) || (!cheaper(costs[b], costs[a]) && a < b);
-    }
-    [[nodiscard]] bool loses(std::size_t i) const noexcept {
-      return i < paired && (i ^ 1) < paired && before(i ^ 1, i);
-    }
-    [[nodiscard]] bool operator()(std::size_t a, std::size_t b) const noexcept {
-      const bool a_loses = loses(a);
-      return a_loses != loses(b) ? !a_loses : before(a, b);
-    }
-  };
+  /// Those of the asked batch that are mirrored: what was injected took the place of the first.
+  [[nodiscard]] cma::mirrored_pairs pairs() const {
+    if (!params_.mirrored)
+      return {};
+    const auto& asked = state_.book.asked.candidates;
+    std::size_t injected = 0;
+    while (injected < constants_.lambda && asked[injected].operator_name == "injected")
+      ++injected;
+    return {.first = (injected + 1) / 2 * 2, .last = constants_.lambda};
+  }
 
   void update(ranking r) {
     // Where nothing could be evaluated, nothing is known of where to go.
@@ -342,7 +331,7 @@ private:
     }
     state_.z.resize(constants_.lambda);
     state_.y.resize(constants_.lambda);
-    state_.history.add(std::move(r.costs));
+    state_.history.add(params_.mirrored ? cma::sorted(r.costs) : r.costs);
   }
 
   /// @return h_sigma: false while the step size's path is too long

@@ -129,12 +129,14 @@ public:
   restarted_cma_es(genome_type start, box<T> domain, restart_params params = {})
       : params_{std::move(params)}, domain_{std::move(domain)}, start_{start},
         inner_{std::move(start), domain_, first_run()} {
-    require(params_.growth >= 1, error_id::invalid_parameter, "growth = ", params_.growth,
-            ", should be at least 1");
-    require(!params_.start_region || (params_.start_region->is_bounded() &&
-                                      params_.start_region->dimension() == domain_.dimension()),
-            error_id::dimension_mismatch,
-            "start_region should be bounded and of the start's dimension");
+    require(params_.growth >= 1 && std::isfinite(params_.growth), error_id::invalid_parameter,
+            "growth = ", params_.growth, ", should be at least 1 and finite");
+    if (params_.start_region) {
+      require_bounded(*params_.start_region, "start_region");
+      require(params_.start_region->dimension() == domain_.dimension(),
+              error_id::dimension_mismatch, "start_region of dimension ",
+              params_.start_region->dimension(), ", should be of ", domain_.dimension());
+    }
     first_population_ = inner_.constants().lambda;
     setting_.population_size = first_population_;
   }

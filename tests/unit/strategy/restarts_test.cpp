@@ -279,7 +279,7 @@ TEST_CASE("restarts refuse what doesn't fit") {
   using enum evo::error_id;
   CHECK(refuses(invalid_parameter, {.run = {.sigma = 1}, .growth = 0.5}));
   CHECK(refuses(invalid_parameter, {.run = {.sigma = 1}, .growth = std::nan("")}));
-  CHECK(refuses(dimension_mismatch, {.run = {.sigma = 1}, .start_region = evo::box<double>{3}}));
+  CHECK(refuses(invalid_parameter, {.run = {.sigma = 1}, .start_region = evo::box<double>{3}}));
   CHECK(refuses(dimension_mismatch,
                 {.run = {.sigma = 1}, .start_region = evo::box<double>{2, 0, 1}}));
   CHECK(refuses(invalid_parameter, {.run = {.sigma = 0}}));

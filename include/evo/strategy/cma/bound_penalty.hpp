@@ -7,7 +7,7 @@
 /// 2009, doi:10.1109/TEVC.2008.924423, section on the boundary handling.
 
 #include "evo/genome/search_space.hpp"
-#include "evo/strategy/cma/termination.hpp"
+#include "evo/strategy/cma/ranking.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -80,8 +80,8 @@ private:
     std::erase_if(costs, [](double c) { return !std::isfinite(c); });
     if (costs.size() < 2)
       return;
-    const double range = detail::value_at(costs, 3 * (costs.size() - 1) / 4) -
-                         detail::value_at(costs, (costs.size() - 1) / 4);
+    costs = sorted(costs);
+    const double range = costs[3 * (costs.size() - 1) / 4] - costs[(costs.size() - 1) / 4];
     if (!(range > 0))
       return;
     ranges_.push_back(range);
@@ -89,7 +89,7 @@ private:
       ranges_.erase(ranges_.begin());
   }
 
-  [[nodiscard]] double median_range() const { return detail::median(ranges_); }
+  [[nodiscard]] double median_range() const { return median(ranges_); }
 
   std::vector<double> weights_{}, scales_{}; ///< one a gene
   std::vector<double> ranges_{};             ///< of the last generations, oldest first

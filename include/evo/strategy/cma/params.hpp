@@ -131,6 +131,17 @@ inline void check(const cma_es_params& p, std::size_t n) {
           " scales for ", n, " genes");
   for (const double s : p.scale)
     require(s > 0 && std::isfinite(s), wrong, "scale = ", s, ", should be above 0 and finite");
+  const cma_rates& r = p.rates;
+  for (const auto& rate : {r.c_mean, r.c_sigma, r.c_c, r.c_1, r.c_mu})
+    require(!rate || (*rate >= 0 && *rate <= 1), wrong, "a learning rate = ", rate.value_or(0),
+            ", should be in [0, 1]");
+  for (const auto& scale : {r.d_sigma, r.chi_n})
+    require(!scale || (*scale > 0 && std::isfinite(*scale)), wrong,
+            "d_sigma or chi_n = ", scale.value_or(0), ", should be above 0 and finite");
+  for (const double weight : r.weights)
+    require(std::isfinite(weight), wrong, "a weight = ", weight, ", should be finite");
+  require(!p.injected_length || *p.injected_length > 0, wrong,
+          "injected_length = ", p.injected_length.value_or(0), ", should be above 0");
   if (p.noise) {
     require(p.noise->reevaluated > 0 && p.noise->reevaluated <= 1, wrong,
             "noise.reevaluated = ", p.noise->reevaluated, ", should be in (0, 1]");

@@ -9,6 +9,7 @@
 #include "evo/core/stop.hpp"
 #include "evo/linalg/columns.hpp"
 #include "evo/strategy/cma/params.hpp"
+#include "evo/strategy/cma/ranking.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -23,19 +24,7 @@
 
 namespace evo::cma {
 
-namespace detail {
-
-/// The value of that rank, from 0 for the smallest, NaN after all others; the order of the values
-/// changes.
-[[nodiscard]] inline double value_at(std::vector<double>& values, std::size_t rank) {
-  const auto place = values.begin() + static_cast<std::ptrdiff_t>(rank);
-  std::nth_element(values.begin(), place, values.end(), cheaper);
-  return *place;
-}
-
-} // namespace detail
-
-/// The costs that the criteria look back on. Grows to a fifth of the generations, 20,000 at most.
+/// The costs that the criteria look back on: of every generation, of the last 20,000 at least.
 struct cost_history {
   std::vector<double> bests{}, medians{}; ///< oldest first
   std::uint64_t generations = 0;          ///< that were added
@@ -44,18 +33,17 @@ struct cost_history {
 
   static constexpr std::size_t longest = 20000;
 
-  void add(std::vector<double> costs) {
-    const auto at = [&](std::size_t rank) { return detail::value_at(costs, rank); };
-    const double best = at(0), median = at(costs.size() / 2);
-    range = at(costs.size() - 1) - best;
-    flat = best == at(3 * costs.size() / 4) ? flat + 1 : 0;
+  /// @param costs of a generation, the smallest first
+  void add(std::span<const double> costs) {
+    range = costs.back() - costs.front();
+    flat = costs.front() == costs[3 * costs.size() / 4] ? flat + 1 : 0;
     ++generations;
     // Twice as much, so that the front is rarely erased.
     if (bests.size() >= 2 * longest)
       for (std::vector<double>* v : {&bests, &medians})
         v->erase(v->begin(), v->begin() + longest);
-    bests.push_back(best);
-    medians.push_back(median);
+    bests.push_back(costs.front());
+    medians.push_back(costs[costs.size() / 2]);
   }
 
   friend bool operator==(const cost_history&, const cost_history&) = default;
@@ -75,15 +63,10 @@ namespace detail {
   return *high - *low;
 }
 
-[[nodiscard]] inline double median(std::vector<double> values) {
-  return value_at(values, values.size() / 2);
-}
-
 /// Whether the last third of the last `window` values is no better than their first third.
-[[nodiscard]] inline bool is_no_better(const std::vector<double>& values, std::size_t window) {
-  const auto third = static_cast<std::ptrdiff_t>(window / 3);
-  const auto first = values.end() - static_cast<std::ptrdiff_t>(window);
-  return !cheaper(median({values.end() - third, values.end()}), median({first, first + third}));
+[[nodiscard]] inline bool is_no_better(std::span<const double> values, std::size_t window) {
+  const std::span<const double> last = values.last(window);
+  return !cheaper(median(last.last(window / 3)), median(last.first(window / 3)));
 }
 
 } // namespace detail

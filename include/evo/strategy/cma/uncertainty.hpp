@@ -7,6 +7,7 @@
 /// 2009, doi:10.1109/TEVC.2008.924423, algorithms 3 and 4.
 
 #include "evo/core/objective.hpp"
+#include "evo/strategy/cma/ranking.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -76,10 +77,8 @@ struct uncertainty {
     std::vector<double> distances;
     for (std::size_t i = 1; i < 2 * first.size(); ++i)
       distances.push_back(std::abs(static_cast<double>(i) - r));
-    const auto at =
-        static_cast<std::ptrdiff_t>(threshold / 2 * static_cast<double>(distances.size() - 1));
-    std::nth_element(distances.begin(), distances.begin() + at, distances.end(), cheaper);
-    return distances[static_cast<std::size_t>(at)];
+    const double place = threshold / 2 * static_cast<double>(distances.size() - 1);
+    return sorted(distances)[static_cast<std::size_t>(place)];
   };
   double sum = 0;
   for (std::size_t i = 0; i < second.size(); ++i) {
