@@ -26,8 +26,8 @@ template <population P>
 void check_shape(const batch<P>& restored, const batch<P>& own) {
   require(restored.genomes.empty_like() == own.genomes.empty_like(), error_id::foreign_checkpoint,
           "its genomes have another shape");
-  require(restored.genomes.size() == restored.size(), error_id::foreign_checkpoint,
-          "it has ", restored.genomes.size(), " genomes for ", restored.size(), " candidates");
+  require(restored.genomes.size() == restored.size(), error_id::foreign_checkpoint, "it has ",
+          restored.genomes.size(), " genomes for ", restored.size(), " candidates");
 }
 
 template <population P>
@@ -77,10 +77,10 @@ struct bookkeeping {
 
   /// @throws error tell_before_ask or wrong_value_count
   void check(std::span<const double> costs) const {
-    require(!asked.empty(), error_id::tell_before_ask,
-            "tell of ", costs.size(), " values, but nothing is asked");
-    require(costs.size() == asked.size(), error_id::wrong_value_count,
-            "tell of ", costs.size(), " values for ", asked.size(), " candidates");
+    require(!asked.empty(), error_id::tell_before_ask, "tell of ", costs.size(),
+            " values, but nothing is asked");
+    require(costs.size() == asked.size(), error_id::wrong_value_count, "tell of ", costs.size(),
+            " values for ", asked.size(), " candidates");
   }
 
   /// @throws error wrong_value_count or dimension_mismatch
@@ -89,8 +89,8 @@ struct bookkeeping {
                 candidates.genomes.size() == candidates.size(),
             error_id::dimension_mismatch,
             "tell of candidates whose genomes have another shape or number");
-    require(costs.size() == candidates.size(), error_id::wrong_value_count,
-            "tell of ", costs.size(), " values for ", candidates.size(), " candidates");
+    require(costs.size() == candidates.size(), error_id::wrong_value_count, "tell of ",
+            costs.size(), " values for ", candidates.size(), " candidates");
   }
 
   /// Counts evaluations and keeps the cheapest.
