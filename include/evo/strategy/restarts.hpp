@@ -202,8 +202,8 @@ private:
   [[nodiscard]] cma_es_params first_run() const {
     cma_es_params p = params_.run;
     const double n = static_cast<double>(domain_.dimension());
-    const double lambda = static_cast<double>(std::max<std::size_t>(
-        1, p.population_size.value_or(4 + static_cast<std::size_t>(3 * std::log(n)))));
+    const double lambda = static_cast<double>(
+        std::max<std::size_t>(1, p.population_size.value_or(cma::default_population_size(n))));
     // So that no run takes all of the budget.
     if (!p.stops.max_generations)
       p.stops.max_generations =

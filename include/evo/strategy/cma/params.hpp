@@ -157,6 +157,11 @@ inline void check(const cma_es_params& p, std::size_t n) {
   }
 }
 
+/// Eq. 48.
+[[nodiscard]] inline std::size_t default_population_size(double genes) {
+  return 4 + static_cast<std::size_t>(std::floor(3 * std::log(genes)));
+}
+
 /// @param n free genes
 /// @param speed factor of the covariance's learning rates (learning_factor of its model)
 /// @throws error invalid_parameter or dimension_mismatch
@@ -164,8 +169,7 @@ inline void check(const cma_es_params& p, std::size_t n) {
   constants k;
   const double dimension = static_cast<double>(n);
   const cma_rates& r = p.rates;
-  k.lambda =
-      p.population_size.value_or(4 + static_cast<std::size_t>(std::floor(3 * std::log(dimension))));
+  k.lambda = p.population_size.value_or(default_population_size(dimension));
   k.mu = p.parents.value_or(k.lambda / 2);
   require(k.mu <= k.lambda, error_id::invalid_parameter, "parents = ", k.mu,
           ", should be at most the population size, ", k.lambda);

@@ -131,15 +131,14 @@ struct generation_shares {
 
 /// @throws error invalid_parameter
 inline void check_shares(std::size_t population_size, double elites, double novelty) {
-  const auto text = [](double share) { return std::to_string(share); };
   require(population_size >= 1, error_id::invalid_parameter,
           "population_size = 0, should be at least 1");
-  require(elites >= 0 && elites <= 1, error_id::invalid_parameter, "elites = ", text(elites),
+  require(elites >= 0 && elites <= 1, error_id::invalid_parameter, "elites = ", elites,
           ", should be a share in [0, 1]");
-  require(novelty >= 0 && novelty <= 1, error_id::invalid_parameter, "novelty = ", text(novelty),
+  require(novelty >= 0 && novelty <= 1, error_id::invalid_parameter, "novelty = ", novelty,
           ", should be a share in [0, 1]");
   require(elites + novelty <= 1, error_id::invalid_parameter,
-          "elites + novelty = ", text(elites + novelty), ", should be at most 1");
+          "elites + novelty = ", elites + novelty, ", should be at most 1");
 }
 
 /// @throws error invalid_parameter unless 0 <= value <= 1
