@@ -3,6 +3,7 @@
 #include "evo/core/run.hpp"
 #include "evo/genome/real_initializer.hpp"
 #include "evo/observe/stop_when.hpp"
+#include "evo/strategy/brent_step.hpp"
 #include "evo/strategy/cma_es.hpp"
 #include "evo/strategy/genetic_algorithm.hpp"
 #include "evo/strategy/random_search.hpp"
@@ -39,6 +40,11 @@ restart_params restarts_from(const task& t) {
 constexpr std::array table{
     named_strategy{"bipop_cma_es", run_until_done<[](const task& t) {
                      return bipop_cma_es<double>{t.start, restarts_from(t)};
+                   }>},
+    named_strategy{"brent_step", run_until_done<[](const task& t) {
+                     return brent_step<double>{
+                         t.start, {.sigma = t.sigma,
+                                   .start_region = box<double>{t.domain.dimension(), -4, 4}}};
                    }>},
     named_strategy{"cma_es",
                    run_until_done<[](const task& t) { return cma_es<double>{t.start, from(t)}; }>},

@@ -25,6 +25,7 @@ enum class stop_criterion {
   condition_number,     ///< the sampling distribution is too narrow in one direction
   no_effect_coordinate, ///< steps are too small to change a coordinate in floating point
   no_effect_axis,       ///< steps along an axis are too small to change the mean
+  inseparable,          ///< the cost is no sum of functions of one gene each
 };
 
 [[nodiscard]] constexpr std::string_view name(stop_criterion c) noexcept {
@@ -44,6 +45,7 @@ enum class stop_criterion {
   case stop_criterion::condition_number: return "condition_number";
   case stop_criterion::no_effect_coordinate: return "no_effect_coordinate";
   case stop_criterion::no_effect_axis: return "no_effect_axis";
+  case stop_criterion::inseparable: return "inseparable";
   }
   return "unknown";
 }
