@@ -6,6 +6,7 @@
 #include "evo/strategy/brent_step.hpp"
 #include "evo/strategy/cma_es.hpp"
 #include "evo/strategy/genetic_algorithm.hpp"
+#include "evo/strategy/portfolio.hpp"
 #include "evo/strategy/random_search.hpp"
 #include "evo/strategy/restarts.hpp"
 
@@ -53,6 +54,11 @@ constexpr std::array table{
                    }>},
     named_strategy{"ipop_cma_es", run_until_done<[](const task& t) {
                      return ipop_cma_es<double>{t.start, restarts_from(t)};
+                   }>},
+    named_strategy{"portfolio", run_until_done<[](const task& t) {
+                     return portfolio<double>{
+                         t.start, {.sigma = t.sigma,
+                                   .start_region = box<double>{t.domain.dimension(), -4, 4}}};
                    }>},
     named_strategy{"random_search", run_until_done<[](const task& t) {
                      return random_search<population, uniform_in<double>>{

@@ -119,19 +119,11 @@ public:
     state_.book.told(state_.book.asked, costs);
     bool is_sum = is_first() || is_near(costs[0], state_.centre_cost, change_of_bests());
     move_centre(costs[0]);
-    std::size_t column = 1;
-    double change = 0;
-    for (std::size_t i = 0; i < genes(); ++i) {
-      if (std::isnan(state_.places[i]))
-        continue;
-      const double more = costs[column++] - costs[0];
-      change += more;
-      state_.lines[i].add(static_cast<double>(state_.places[i]),
-                          std::isfinite(more) ? state_.centre_values[i] + more
-                                              : std::numeric_limits<double>::infinity());
+    if (std::isfinite(costs[0])) { // else nothing is known of any line
+      const double change = add_to_lines(costs);
+      if (is_first())
+        is_sum = is_near(costs.back(), costs[0], change);
     }
-    if (is_first())
-      is_sum = is_near(costs.back(), costs[0], change);
     state_.book.next_generation();
     propose();
     if (!is_sum)
@@ -204,6 +196,22 @@ private:
     on.low = std::clamp(low, on.lower, on.upper);
     on.high = std::clamp(high, on.lower, on.upper);
     return on;
+  }
+
+  /// @return the sum of what each place changes, against the centre
+  double add_to_lines(std::span<const double> costs) {
+    std::size_t column = 1;
+    double sum = 0;
+    for (std::size_t i = 0; i < genes(); ++i) {
+      if (std::isnan(state_.places[i]))
+        continue;
+      const double change = costs[column++] - costs[0];
+      sum += change;
+      state_.lines[i].add(static_cast<double>(state_.places[i]),
+                          std::isfinite(change) ? state_.centre_values[i] + change
+                                                : std::numeric_limits<double>::infinity());
+    }
+    return sum;
   }
 
   /// Each gene at the best place that is known.
