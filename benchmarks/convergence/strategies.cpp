@@ -44,8 +44,9 @@ constexpr std::array table{
                    }>},
     named_strategy{"brent_step", run_until_done<[](const task& t) {
                      return brent_step<double>{
-                         t.start, {.sigma = t.sigma,
-                                   .start_region = box<double>{t.domain.dimension(), -4, 4}}};
+                         t.start,
+                         {.sigma = t.sigma,
+                          .start_region = box<double>{t.domain.dimension(), -4, 4}}};
                    }>},
     named_strategy{"cma_es",
                    run_until_done<[](const task& t) { return cma_es<double>{t.start, from(t)}; }>},
@@ -57,8 +58,9 @@ constexpr std::array table{
                    }>},
     named_strategy{"portfolio", run_until_done<[](const task& t) {
                      return portfolio<double>{
-                         t.start, {.sigma = t.sigma,
-                                   .start_region = box<double>{t.domain.dimension(), -4, 4}}};
+                         t.start,
+                         {.sigma = t.sigma,
+                          .start_region = box<double>{t.domain.dimension(), -4, 4}}};
                    }>},
     named_strategy{"random_search", run_until_done<[](const task& t) {
                      return random_search<population, uniform_in<double>>{

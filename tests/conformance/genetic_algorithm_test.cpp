@@ -15,14 +15,14 @@ template <class T>
 evo::testing::strategy_case<genetic<T>> case_of(std::size_t dimension,
                                                 const evo::genetic_algorithm_params& params) {
   using vector = typename evo::real_population<T>::genome_type;
-  const auto make_moved = [params](const vector& offset) {
+  const auto make = [params](const vector& offset, const evo::executor& run) {
     const auto domain = conformance::moved_box<T>(offset);
-    return genetic<T>{domain, evo::uniform_in<T>{domain}, params};
+    return genetic<T>{domain, evo::uniform_in<T>{domain}, params, run};
   };
   const vector nowhere = vector::Zero(static_cast<Eigen::Index>(dimension));
-  return {.make = [=](const evo::executor&) { return make_moved(nowhere); },
+  return {.make = [=](const evo::executor& run) { return make(nowhere, run); },
           .cost = conformance::real_cost{},
-          .make_moved = make_moved};
+          .make_moved = [=](const vector& offset) { return make(offset, evo::serial_executor()); }};
 }
 
 void check_genetic(std::size_t dimension, const evo::genetic_algorithm_params& params) {

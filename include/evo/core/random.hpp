@@ -111,6 +111,14 @@ public:
     block_ += (out.size() + a_block - 1) / a_block;
   }
 
+  /// For generators of other numbers in bulk: calls draw(first block, stream, key), which may use
+  /// `count` blocks of 128 bits.
+  template <class Draw>
+  void draw_blocks(std::uint64_t count, const Draw& draw) noexcept {
+    draw(block_, stream_, key_);
+    block_ += count;
+  }
+
   /// Uniform in [low, high), but for the last bit of the rounding.
   template <std::floating_point T, std::size_t N>
   void fill_uniform(std::span<T, N> out, T low, T high) noexcept {

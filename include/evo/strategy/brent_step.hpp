@@ -61,11 +61,11 @@ public:
 
   struct state_type {
     detail::bookkeeping<population_type> book{};
-    genome_type centre{};                  ///< each gene at the best place known at the last tell
-    double centre_cost = 0;                ///< NaN before the first tell
-    std::vector<double> centre_values{};   ///< of each line at the centre
+    genome_type centre{};                ///< each gene at the best place known at the last tell
+    double centre_cost = 0;              ///< NaN before the first tell
+    std::vector<double> centre_values{}; ///< of each line at the centre
     std::vector<detail::line_search> lines{}; ///< values are differences to the start's
-    std::vector<T> places{};               ///< the next of each gene, NaN where it is done
+    std::vector<T> places{};                  ///< the next of each gene, NaN where it is done
     std::optional<stop> reason{};
 
     template <class Self, class Archive>
@@ -163,8 +163,8 @@ private:
   void check(const genome_type& start, const box<T>& domain) const {
     constexpr error_id wrong = error_id::invalid_parameter;
     const std::size_t n = domain.dimension();
-    require(static_cast<std::size_t>(start.size()) == n, error_id::dimension_mismatch, "a start of ",
-            start.size(), " numbers in a domain of dimension ", n);
+    require(static_cast<std::size_t>(start.size()) == n, error_id::dimension_mismatch,
+            "a start of ", start.size(), " numbers in a domain of dimension ", n);
     for (std::size_t i = 0; i < n; ++i)
       require(std::isfinite(start[index(i)]), wrong, "start: gene ", i, " = ", start[index(i)],
               ", should be finite");
@@ -172,12 +172,13 @@ private:
     if (!params_.sigma)
       require_bounded(domain, "brent_step without sigma");
     else
-      require(*params_.sigma > 0 && std::isfinite(*params_.sigma), wrong, "sigma = ",
-              *params_.sigma, ", should be above 0 and finite");
+      require(*params_.sigma > 0 && std::isfinite(*params_.sigma), wrong,
+              "sigma = ", *params_.sigma, ", should be above 0 and finite");
     if (params_.start_region) {
       require_bounded(*params_.start_region, "start_region");
       require(params_.start_region->dimension() == n, error_id::dimension_mismatch,
-              "start_region of dimension ", params_.start_region->dimension(), ", should be of ", n);
+              "start_region of dimension ", params_.start_region->dimension(), ", should be of ",
+              n);
     }
   }
 

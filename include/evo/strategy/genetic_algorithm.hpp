@@ -5,6 +5,7 @@
 #include "evo/concepts/initializer.hpp"
 #include "evo/concepts/strategy.hpp"
 #include "evo/core/error.hpp"
+#include "evo/core/executor.hpp"
 #include "evo/genome/box.hpp"
 #include "evo/genome/real.hpp"
 #include "evo/operators/crossover/any_crossover.hpp"
@@ -69,8 +70,11 @@ public:
   static constexpr std::uint32_t state_version = 1;
 
   /// @param domain where candidates lie; box<T>{n} for all of space of n dimensions
-  genetic_algorithm(box<T> domain, Initializer initialize, genetic_algorithm_params params = {})
+  /// @param run  makes children, each pair by itself: the result doesn't depend on it
+  genetic_algorithm(box<T> domain, Initializer initialize, genetic_algorithm_params params = {},
+                    executor run = serial_executor())
       : domain_{std::move(domain)}, initialize_{std::move(initialize)}, params_{params},
+        run_{std::move(run)},
         state_{population_type{static_cast<Eigen::Index>(domain_.dimension())}} {
     check_params();
     shares_ = detail::shares_of(params_.population_size, params_.elites, params_.novelty);
@@ -135,26 +139,27 @@ private:
 
   [[nodiscard]] population_type& asked() noexcept { return state_.book.asked.genomes; }
 
-  /// Puts the genomes from this place on into the domain.
-  void clamp_from(std::size_t first) {
+  void newcomers(const random_key& key, std::size_t count, std::string_view origin) {
+    const std::size_t first = asked().size();
+    state_.book.ask_newcomers(key, count, origin, initialize_);
     for (std::size_t i = first; i < asked().size(); ++i)
       domain_.clamp(asked().values(i));
   }
 
-  void newcomers(const random_key& key, std::size_t count, std::string_view origin) {
-    const std::size_t first = asked().size();
-    state_.book.ask_newcomers(key, count, origin, initialize_);
-    clamp_from(first);
-  }
-
-  /// The last pair's second child is cut where the population has no place for it.
+  /// Pair after pair, so that its genomes stay in the cache. The last pair's second child is cut
+  /// where the population has no place for it.
   void children(const random_key& key) {
     std::vector<pair> pairs = select_pairs(key);
-    copy_parents(pairs);
-    recombine(pairs);
-    mutate(key, pairs);
+    asked().resize(asked().size() + 2 * pairs.size());
+    run_(pairs.size(), [&](std::size_t i) {
+      pair& p = pairs[i];
+      asked()[p.first] = state_.parents.candidates.genomes[p.mother];
+      asked()[p.first + 1] = state_.parents.candidates.genomes[p.father];
+      recombine(p);
+      mutate(p);
+    });
+    exchange(key, pairs);
     asked().resize(params_.population_size);
-    clamp_from(state_.book.asked.size());
     name_children(pairs);
   }
 
@@ -175,50 +180,46 @@ private:
     return pairs;
   }
 
-  void copy_parents(std::span<const pair> pairs) {
-    const population_type& from = state_.parents.candidates.genomes;
-    asked().resize(asked().size() + 2 * pairs.size());
-    for (const pair& p : pairs) {
-      asked()[p.first] = from[p.mother];
-      asked()[p.first + 1] = from[p.father];
-    }
+  void recombine(pair& p) {
+    p.is_crossed = p.stream.chance(params_.crossover_probability);
+    if (p.is_crossed)
+      std::visit(
+          [&](const auto& cross) {
+            cross(asked().values(p.first), asked().values(p.first + 1), p.stream);
+          },
+          params_.crossover);
   }
 
-  void recombine(std::span<pair> pairs) {
+  void mutate(pair& p) {
     std::visit(
-        [&](const auto& cross) {
-          for (pair& p : pairs) {
-            p.is_crossed = p.stream.chance(params_.crossover_probability);
-            if (p.is_crossed)
-              cross(asked().values(p.first), asked().values(p.first + 1), p.stream);
+        [&]<class M>(const M& change) {
+          if constexpr (mutation<M, T>) {
+            const double probability = params_.mutation_probability;
+            p.mutated_first = change(asked().values(p.first), probability, domain_, p.stream);
+            p.mutated_second = change(asked().values(p.first + 1), probability, domain_, p.stream);
           }
         },
-        params_.crossover);
+        params_.mutation);
+    domain_.clamp(asked().values(p.first));
+    domain_.clamp(asked().values(p.first + 1));
   }
 
-  void mutate(const random_key& key, std::span<pair> pairs) {
-    std::visit([&](const auto& mutation) { mutate_with(mutation, key, pairs); }, params_.mutation);
-  }
-
-  template <mutation<T> M>
-  void mutate_with(const M& change, const random_key&, std::span<pair> pairs) {
-    const double probability = params_.mutation_probability;
-    for (pair& p : pairs) {
-      p.mutated_first = change(asked().values(p.first), probability, domain_, p.stream);
-      p.mutated_second = change(asked().values(p.first + 1), probability, domain_, p.stream);
-    }
-  }
-
-  /// Children exchange genes with each other; the place that is cut later takes no part.
-  template <population_mutation<T> M>
-  void mutate_with(const M& change, const random_key& key, std::span<pair> pairs) {
-    random_stream stream = key.child("permutation").stream(state_.book.generation);
-    const std::size_t first = state_.book.asked.size();
-    const std::vector<double> probabilities(params_.population_size - first,
-                                            params_.mutation_probability);
-    change(asked(), first, probabilities, stream);
-    for (pair& p : pairs)
-      p.mutated_first = p.mutated_second = params_.mutation_probability > 0 ? 1 : 0;
+  /// Where the mutation lets children exchange genes with each other; the place that is cut later
+  /// takes no part.
+  void exchange(const random_key& key, std::span<pair> pairs) {
+    std::visit(
+        [&]<class M>(const M& change) {
+          if constexpr (population_mutation<M, T>) {
+            random_stream stream = key.child("permutation").stream(state_.book.generation);
+            const std::size_t first = state_.book.asked.size();
+            const std::vector<double> probabilities(params_.population_size - first,
+                                                    params_.mutation_probability);
+            change(asked(), first, probabilities, stream);
+            for (pair& p : pairs)
+              p.mutated_first = p.mutated_second = params_.mutation_probability > 0 ? 1 : 0;
+          }
+        },
+        params_.mutation);
   }
 
   void name_children(std::span<const pair> pairs) {
@@ -247,6 +248,7 @@ private:
   Initializer initialize_;
   genetic_algorithm_params params_;
   detail::generation_shares shares_;
+  executor run_;
   state_type state_;
 };
 

@@ -141,12 +141,10 @@ public:
   /// The stage under way.
   [[nodiscard]] const portfolio_stage& current() const noexcept { return stages_[state_.stage]; }
   [[nodiscard]] std::uint64_t generation() const noexcept {
-    return state_.generations +
-           std::visit([](const auto& s) { return s.generation(); }, inner_);
+    return state_.generations + std::visit([](const auto& s) { return s.generation(); }, inner_);
   }
   [[nodiscard]] std::uint64_t evaluations() const noexcept {
-    return state_.evaluations +
-           std::visit([](const auto& s) { return s.evaluations(); }, inner_);
+    return state_.evaluations + std::visit([](const auto& s) { return s.evaluations(); }, inner_);
   }
   [[nodiscard]] std::optional<stop> stop_reason() const {
     return is_last() ? inner_stop() : std::nullopt;

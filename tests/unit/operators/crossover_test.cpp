@@ -109,6 +109,24 @@ TEST_CASE_TEMPLATE("SBX keeps the parents' mean and spreads by the factor of Deb
   }
 }
 
+TEST_CASE_TEMPLATE("SBX in bulk has the same bits on every instruction set, for any count", T,
+                   float, double) {
+  constexpr evo::philox_key key{17, 4};
+  for (const std::size_t count : {1, 2, 3, 5, 8, 9, 16, 31, 1001}) {
+    std::vector<T> first(count, T(1)), second(count, T(3));
+    evo::detail::cross_kernel_of<T>(evo::instruction_set::baseline)(
+        5, 9, key, T(0.25), first.data(), second.data(), count);
+    CHECK(std::ranges::count(first, T(1)) == 0);
+    if (evo::is_supported(evo::instruction_set::avx2)) {
+      std::vector<T> one(count, T(1)), other(count, T(3));
+      evo::detail::cross_kernel_of<T>(evo::instruction_set::avx2)(5, 9, key, T(0.25), one.data(),
+                                                                  other.data(), count);
+      CHECK(one == first);
+      CHECK(other == second);
+    }
+  }
+}
+
 TEST_CASE("SBX crosses each gene with its probability and leaves equal genes alone") {
   evo::random_stream stream = a_stream();
   std::vector<double> first(20'000, 1.0), second(20'000, 3.0);

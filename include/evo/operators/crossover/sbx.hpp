@@ -3,13 +3,16 @@
 /// Simulated binary crossover.
 
 #include "evo/concepts/crossover.hpp"
-#include "evo/core/detail/elementary.hpp"
 #include "evo/core/error.hpp"
+#include "evo/core/philox.hpp"
 #include "evo/operators/detail/chosen.hpp"
+#include "evo/operators/detail/spread_kernels.hpp"
 
+#include <array>
 #include <cmath>
 #include <concepts>
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
@@ -42,26 +45,34 @@ struct sbx_crossover {
 
   template <std::floating_point T>
   void operator()(std::span<T> first, std::span<T> second, random_stream& stream) const {
-    const T exponent = static_cast<T>(1 / (distribution_index + 1));
+    if (gene_probability >= 1)
+      return cross(first, second, stream);
+    std::array<T, detail::chosen_block> a, b;
     detail::visit_chosen(first.size(), gene_probability, stream,
                          [&](std::span<const std::size_t> genes) {
-                           for (const std::size_t i : genes)
-                             spread(first[i], second[i], spread_factor(exponent, stream));
+                           for (std::size_t i = 0; i < genes.size(); ++i) {
+                             a[i] = first[genes[i]];
+                             b[i] = second[genes[i]];
+                           }
+                           cross<T>({a.data(), genes.size()}, b, stream);
+                           for (std::size_t i = 0; i < genes.size(); ++i) {
+                             first[genes[i]] = a[i];
+                             second[genes[i]] = b[i];
+                           }
                          });
   }
 
 private:
+  /// All genes of the first.
   template <std::floating_point T>
-  [[nodiscard]] static T spread_factor(T exponent, random_stream& stream) noexcept {
-    const T u = stream.open_uniform<T>();
-    return u <= T(0.5) ? detail::pow_of(2 * u, exponent) : detail::pow_of(2 * (1 - u), -exponent);
-  }
-
-  template <std::floating_point T>
-  static void spread(T& a, T& b, T factor) noexcept {
-    const T x1 = a, x2 = b;
-    a = T(0.5) * ((1 + factor) * x1 + (1 - factor) * x2);
-    b = T(0.5) * ((1 - factor) * x1 + (1 + factor) * x2);
+  void cross(std::span<T> first, std::span<T> second, random_stream& stream) const {
+    constexpr std::size_t a_block = std::same_as<T, float> ? 4 : 2;
+    const T exponent = static_cast<T>(1 / (distribution_index + 1));
+    stream.draw_blocks((first.size() + a_block - 1) / a_block,
+                       [&](std::uint64_t block, std::uint64_t number, philox_key key) {
+                         detail::cross(block, number, key, exponent, first.data(), second.data(),
+                                       first.size());
+                       });
   }
 };
 

@@ -142,8 +142,8 @@ private:
       return b.x + golden * room;
     // The bottom is near b: the far end is brought as near.
     if (is_slow)
-      return b.x + std::copysign(std::min(std::max(8 * std::abs(step), least), std::abs(room) / 2),
-                                 room);
+      return b.x +
+             std::copysign(std::min(std::max(8 * std::abs(step), least), std::abs(room) / 2), room);
     return std::abs(step) >= least ? b.x + step : b.x + std::copysign(least, room);
   }
 
@@ -162,8 +162,8 @@ private:
       if (std::isfinite(p.value))
         highest = std::max(highest, p.value);
     constexpr double hoped_for = 1e-6; // of all differences: less isn't looked for in other basins
-    const double goal = best().value - hoped_for * (highest - best().value) -
-                        std::numeric_limits<double>::min();
+    const double goal =
+        best().value - hoped_for * (highest - best().value) - std::numeric_limits<double>::min();
     const double narrow = 1e4 * resolution(on);
     double least = std::numeric_limits<double>::infinity();
     std::optional<double> place;

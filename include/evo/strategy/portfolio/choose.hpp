@@ -52,7 +52,7 @@ struct portfolio_stage {
     stages.push_back({bipop_cma_es, "noise: re-evaluates and raises the step size"});
   else if (!p.max_evaluations || *p.max_evaluations >= worth_probing * probe)
     stages.push_back({brent_step, std::to_string(probe) + " evaluations tell whether the cost is "
-                                  "separable, which makes it easy"});
+                                                          "separable, which makes it easy"});
   if (!p.is_noisy)
     stages.push_back({bipop_cma_es, "few enough genes for a full covariance matrix"});
   return stages;
