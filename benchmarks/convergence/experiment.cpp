@@ -34,8 +34,10 @@ std::vector<problem_id> problems_of(const experiment& what) {
 
 /// The key of a problem: what else is run doesn't change it.
 task make_task(const problem_id& id, const bbob_problem& problem, std::uint64_t seed) {
-  const random_key key =
-      random_key{seed}.child(id.function, id.dimension).child(id.instance).child("bbob");
+  const random_key key = random_key{seed}
+                             .child(id.function, id.dimension)
+                             .child(id.instance)
+                             .child(name(problem.suite()));
   task made{.domain = problem.domain(),
             .start = Eigen::VectorXd(static_cast<Eigen::Index>(id.dimension)),
             .sigma = 2,
@@ -63,7 +65,7 @@ std::string json_line(const problem_id& id, const bbob_problem& problem,
 }
 
 outcome solve(const named_strategy& strategy, const problem_id& id, const experiment& what) {
-  const bbob_problem problem{id.function, id.instance, id.dimension};
+  const bbob_problem problem{id.function, id.instance, id.dimension, what.suite};
   ioh_run log{id.instance, problem.optimum_value()};
   const auto evaluations =
       static_cast<std::uint64_t>(what.budget * static_cast<double>(id.dimension));

@@ -2,6 +2,8 @@
 /// @file
 /// evo_bbob run: one strategy on many problems.
 
+#include "evo/problem/bbob/suite.hpp"
+
 #include <cstddef>
 #include <cstdint>
 #include <iosfwd>
@@ -12,6 +14,7 @@ namespace evo::convergence {
 
 struct experiment {
   std::string strategy{};
+  bbob_suite suite = bbob_suite::bbob;
   std::vector<std::size_t> functions{}, dimensions{}, instances{};
   double budget = 0; ///< evaluations, in multiples of the dimension
   std::uint64_t seed = 1;

@@ -20,11 +20,13 @@ ioh_folder::ioh_folder(const std::filesystem::path& folder, const experiment& wh
   if (!std::filesystem::is_empty(folder_, problem) || problem)
     throw failure{exit_code::usage, folder_.string(), "the folder isn't empty",
                   "--log wants a new folder, or an empty one"};
+  const std::string suite = // "BBOB" is IOHprofiler's own spelling
+      what.suite == bbob_suite::bbob ? "BBOB" : std::string{name(what.suite)};
   for (const std::size_t function : what.functions)
     experiments_.emplace(function,
                          ioh_experiment{{.algorithm = what.strategy,
                                          .info = "evo",
-                                         .suite = "BBOB",
+                                         .suite = suite,
                                          .function = function,
                                          .function_name = std::string{bbob_function_name(function)},
                                          .attributes = {{"seed", std::to_string(what.seed)}}}});

@@ -18,6 +18,7 @@
 namespace evo::convergence {
 namespace {
 
+constexpr const char* suites = "bbob or bbob-largescale";
 constexpr std::size_t any = std::numeric_limits<std::uint32_t>::max();
 
 struct evaluate_options {
@@ -26,20 +27,27 @@ struct evaluate_options {
 };
 
 struct run_options {
-  std::string suite = "bbob", functions = "1-24", dimensions = "2,5,10,20", instances = "1-3";
+  std::string suite = "bbob", functions = "1-24", dimensions{}, instances = "1-3";
   experiment what{};
 };
 
-void check_suite(const std::string& suite) {
-  if (suite != "bbob")
-    throw failure{exit_code::usage, "--suite", "there is no \"" + suite + "\"", "bbob"};
+bbob_suite suite_by_name(const std::string& wanted) {
+  for (const bbob_suite suite : {bbob_suite::bbob, bbob_suite::large_scale})
+    if (wanted == name(suite))
+      return suite;
+  throw failure{exit_code::usage, "--suite", "there is no \"" + wanted + "\"",
+                "bbob, bbob-largescale"};
+}
+
+std::string usual_dimensions(bbob_suite suite) {
+  return suite == bbob_suite::bbob ? "2,5,10,20" : "20,40,80,160,320,640";
 }
 
 void add_evaluate(CLI::App& program) {
   auto o = std::make_shared<evaluate_options>();
   auto* command = program.add_subcommand(
       "evaluate", "Values of points: one point a line on standard input, one value a line out");
-  command->add_option("--suite", o->suite, "Suite")->capture_default_str();
+  command->add_option("--suite", o->suite, suites)->capture_default_str();
   command->add_option("--function", o->function, "1 to 24")
       ->required()
       ->check(CLI::Range(std::size_t{1}, bbob_function_count));
@@ -50,8 +58,8 @@ void add_evaluate(CLI::App& program) {
       ->required()
       ->check(CLI::Range(std::size_t{2}, any));
   command->callback([o] {
-    check_suite(o->suite);
-    evaluate_points({o->function, o->instance, o->dimension}, std::cin, std::cout);
+    evaluate_points({o->function, o->instance, o->dimension, suite_by_name(o->suite)}, std::cin,
+                    std::cout);
   });
 }
 
@@ -68,9 +76,11 @@ void add_run(CLI::App& program) {
       "run", "Runs a strategy: one JSON line a problem, with the evaluations at which each of 51\n"
              "targets, 10^2 to 10^-8 above the optimum, was first reached");
   command->add_option("--strategy", o->what.strategy, strategy_names())->required();
-  command->add_option("--suite", o->suite, "Suite")->capture_default_str();
+  command->add_option("--suite", o->suite, suites)->capture_default_str();
   command->add_option("--functions", o->functions, "Numbers from 1 to 24")->capture_default_str();
-  command->add_option("--dimensions", o->dimensions, "Numbers from 2")->capture_default_str();
+  command->add_option("--dimensions", o->dimensions,
+                      "Numbers from 2 [" + usual_dimensions(bbob_suite::bbob) +
+                          "; bbob-largescale: " + usual_dimensions(bbob_suite::large_scale) + "]");
   command->add_option("--instances", o->instances, "Numbers from 1")->capture_default_str();
   command->add_option("--budget", o->what.budget, "Evaluations, in multiples of the dimension")
       ->required()
@@ -80,7 +90,9 @@ void add_run(CLI::App& program) {
       ->check(CLI::Range(std::size_t{1}, std::size_t{4096}));
   command->add_option("--log", o->what.log, "A new folder for the runs in IOHprofiler's format");
   command->callback([o] {
-    check_suite(o->suite);
+    o->what.suite = suite_by_name(o->suite);
+    if (o->dimensions.empty())
+      o->dimensions = usual_dimensions(o->what.suite);
     o->what.functions = parse_number_list(o->functions, "--functions", 1, bbob_function_count);
     o->what.dimensions = parse_number_list(o->dimensions, "--dimensions", 2, any);
     o->what.instances = parse_number_list(o->instances, "--instances", 1, any);

@@ -1,16 +1,18 @@
-"""COCO's own bbob problems, for the scripts beside this file: an environment with the pinned package,
-and the points at which both sides are asked."""
+"""COCO's own problems, for the scripts beside this file: an environment with the pinned package, and the
+points at which both sides are asked."""
 
+import contextlib
 import pathlib
 import subprocess
 import sys
+import tempfile
 import venv
 
 PACKAGE = "coco-experiment==2.8.2"
 ENVIRONMENT = pathlib.Path(__file__).resolve().parents[3] / ".cache" / "reference" / "coco"
 
 FUNCTIONS = range(1, 25)
-DIMENSIONS = (2, 3, 5, 10, 20, 40)
+DIMENSIONS = {"bbob": (2, 3, 5, 10, 20, 40), "bbob-largescale": (20, 40, 80, 160, 320, 640)}
 
 WORD = 0xFFFFFFFF
 
@@ -27,10 +29,25 @@ def enter_environment():
     sys.exit(subprocess.run([python, *sys.argv]).returncode)
 
 
-def problem(function, instance, dimension):
-    from cocoex.bare_problem import BareProblem
+def problem(suite, function, instance, dimension):
+    if suite == "bbob":
+        from cocoex.bare_problem import BareProblem
 
-    return BareProblem("bbob", function, dimension, instance)
+        return BareProblem(suite, function, dimension, instance)
+    import cocoex
+
+    suites = cocoex.Suite(suite, f"instances: {instance}",
+                          f"function_indices: {function} dimensions: {dimension}")
+    return suites[0]
+
+
+def optimum(problem):
+    """Where the problem is least, as COCO has it; not a number where it doesn't know."""
+    if hasattr(problem, "best_parameter"):
+        return list(problem.best_parameter())
+    with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
+        problem._best_parameter("print")
+        return [float(word) for word in next(pathlib.Path().glob("._*")).read_text().split()]
 
 
 def coordinate(function, instance, point, gene, width):

@@ -9,6 +9,7 @@
 #include "evo/problem/bbob/detail/multimodal.hpp"
 #include "evo/problem/bbob/detail/separable.hpp"
 #include "evo/problem/bbob/detail/weakly_structured.hpp"
+#include "evo/problem/bbob/suite.hpp"
 
 #include <algorithm>
 #include <array>
@@ -60,23 +61,28 @@ inline constexpr std::size_t bbob_function_count = 24;
   return names[function - 1];
 }
 
-/// One problem of COCO's bbob suite: a function to minimise over [-5, 5]^n.
+/// One problem of COCO's suites bbob and bbob-largescale: a function to minimise over [-5, 5]^n.
+/// bbob-largescale rotates blocks of 40 coordinates between permutations instead of all of them, so
+/// that an evaluation needs no n x n matrix, and it scales most functions by min(1, 40/n).
 ///
-/// Values are those of COCO (coco-experiment 2.8, suite bbob) within 1e-10 max(1, |f|); see
-/// tests/reference/bbob. They differ in the last bits, since matrices are multiplied once, when the
-/// problem is made, and some series are summed in another way. Points outside the domain have
-/// values, too (there is a penalty where the definition has one); a point with a number that isn't
-/// finite has the value NaN. COCO's suites end at n = 40; beyond it these are the same definitions,
-/// and another suite than bbob-largescale.
+/// Values are those of COCO (coco-experiment 2.8) within 1e-10 max(1, |f|); see
+/// tests/reference/bbob. They differ in the last bits, since bbob's matrices are multiplied once,
+/// when the problem is made, and some series are summed in another way. Points outside the domain
+/// have values, too (there is a penalty where the definition has one); a point with a number that
+/// isn't finite has the value NaN. COCO's suites have n from 2 to 40 and from 20 to 640; here both
+/// go on with the same definitions.
 ///
-/// Source: N. Hansen, S. Finck, R. Ros, A. Auger, "Real-Parameter Black-Box Optimization
+/// Sources: N. Hansen, S. Finck, R. Ros, A. Auger, "Real-Parameter Black-Box Optimization
 /// Benchmarking 2009: Noiseless Functions Definitions", INRIA RR-6829, 2009,
-/// https://inria.hal.science/inria-00362633. Where the report and COCO's code differ we follow the
-/// code: see f4 in detail/separable.hpp.
+/// https://inria.hal.science/inria-00362633; O. Ait ElHara, K. Varelas, D. Nguyen, T. Tusar, D.
+/// Brockhoff, N. Hansen, A. Auger, "COCO: The Large Scale Black-Box Optimization Benchmarking
+/// (bbob-largescale) Test Suite", arXiv:1903.06396. Where a report and COCO's code differ we follow
+/// the code: see f4 in detail/separable.hpp.
 ///
-/// Cost: O(n) an evaluation for f1 to f5, f8 and f20, O(100 n + n^2) for f21, O(n^2) for the
-/// others, without allocation up to n = 128; O(n^3) time and up to 2 n^2 numbers to make one. A
-/// value type; several threads may evaluate one problem at once.
+/// Cost of an evaluation, b being n in bbob and min(n, 40) in bbob-largescale: O(n) for f1 to f5,
+/// f8 and f20, O(100 n + n b) for f21, O(n b) for the others, without allocation up to n = 640.
+/// Making a problem: O(n b^2) time, up to 2 n b numbers. A value type; several threads may evaluate
+/// one problem at once.
 class bbob_problem {
 public:
   static constexpr std::string_view name = "bbob";
@@ -85,8 +91,9 @@ public:
   /// @param instance at least 1
   /// @param dimension n, at least 2
   /// @throws error invalid_parameter
-  bbob_problem(std::size_t function, std::size_t instance, std::size_t dimension)
-      : which_{checked(function, instance, dimension)}, function_{make(which_)},
+  bbob_problem(std::size_t function, std::size_t instance, std::size_t dimension,
+               bbob_suite suite = bbob_suite::bbob)
+      : which_{checked(function, instance, dimension, suite)}, function_{make(which_)},
         optimum_value_{which_.optimum_value()}, domain_{dimension, -5, 5} {}
 
   /// @throws error dimension_mismatch
@@ -107,6 +114,7 @@ public:
   }
   [[nodiscard]] std::size_t instance() const noexcept { return which_.number; }
   [[nodiscard]] std::size_t dimension() const noexcept { return which_.dimension; }
+  [[nodiscard]] bbob_suite suite() const noexcept { return which_.suite; }
   [[nodiscard]] box<double> domain() const { return domain_; }
   [[nodiscard]] std::vector<double> optimum() const {
     return std::visit([](const auto& f) { return f.optimum; }, function_);
@@ -125,12 +133,12 @@ private:
       detail::bbob::lunacek_bi_rastrigin>;
 
   static detail::bbob::instance checked(std::size_t function, std::size_t instance,
-                                        std::size_t dimension) {
+                                        std::size_t dimension, bbob_suite suite) {
     (void)bbob_function_name(function);
     require(instance >= 1, error_id::invalid_parameter, "BBOB instance 0, should be at least 1");
     require(dimension >= 2, error_id::invalid_parameter, "BBOB dimension ", dimension,
             ", should be at least 2");
-    return {function, instance, dimension};
+    return {function, instance, dimension, suite};
   }
 
   static any_function make(const detail::bbob::instance& which) {

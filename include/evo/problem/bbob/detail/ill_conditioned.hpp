@@ -6,6 +6,7 @@
 
 #include "evo/problem/bbob/detail/transformations.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <span>
@@ -18,20 +19,22 @@ namespace evo::detail::bbob {
 class rotated_quadratic {
 public:
   rotated_quadratic(const instance& which, std::vector<double> weights)
-      : optimum{which.optimum()}, rotation_{which.r()}, weights_{std::move(weights)} {}
+      : optimum{which.optimum()}, rotation_{which.r()}, weights_{std::move(weights)},
+        factor_{which.size_factor()} {}
 
   [[nodiscard]] double operator()(std::span<const double> x) const {
     scratch z{x.size()};
     rotate(rotation_, x, optimum, z.data());
     oscillate(z.values());
-    return weighted_squares(weights_, z.values());
+    return factor_ * weighted_squares(weights_, z.values());
   }
 
   std::vector<double> optimum;
 
 private:
-  matrix rotation_;
+  linear_map rotation_;
   std::vector<double> weights_;
+  double factor_;
 };
 
 /// f10: w_i = 10^(6 i/(n-1)).
@@ -39,56 +42,65 @@ private:
   return {which, powers_to(1e6, which.dimension)};
 }
 
-/// f11: one direction is 1000 times more sensitive than all others.
+/// f11: one direction (of forty, in bbob-largescale) is 1000 times more sensitive than the others.
 [[nodiscard]] inline rotated_quadratic discus(const instance& which) {
   std::vector<double> weights(which.dimension, 1);
-  weights[0] = 1e6;
+  std::fill_n(weights.begin(), which.special_axes(), 1e6);
   return {which, std::move(weights)};
 }
 
-/// f12: z_1^2 + 10^6 sum_{i>1} z_i^2, z = R T_asy^0.5(R (x - x_opt)).
+/// f12: sum_{i<=k} z_i^2 + 10^6 sum_{i>k} z_i^2, k = 1 (ceil(n/40) in bbob-largescale), z = R
+/// T_asy^0.5(R (x - x_opt)).
 class bent_cigar {
 public:
   explicit bent_cigar(const instance& which)
-      : optimum{which.optimum(1000000)}, rotation_{which.r()} {}
+      : optimum{which.optimum(1000000)}, rotation_{which.r()}, axes_{which.special_axes()},
+        factor_{which.size_factor()} {}
 
   [[nodiscard]] double operator()(std::span<const double> x) const {
     scratch bent{x.size()}, z{x.size()};
     rotate(rotation_, x, optimum, bent.data());
     make_asymmetric(bent.values(), 0.5);
-    multiply(rotation_, bent.data(), z.data());
-    return z[0] * z[0] + 1e6 * squares(z.values().subspan(1));
+    rotation_(bent.data(), z.data());
+    return factor_ * (squares(z.values().first(axes_)) + 1e6 * squares(z.values().subspan(axes_)));
   }
 
   std::vector<double> optimum;
 
 private:
-  matrix rotation_;
+  linear_map rotation_;
+  std::size_t axes_;
+  double factor_;
 };
 
-/// f13: z_1^2 + 100 sqrt(sum_{i>1} z_i^2), z = R Lambda^10 Q (x - x_opt).
+/// f13: sum_{i<=k} z_i^2 + 100 sqrt(sum_{i>k} z_i^2), k as in f12, z = R Lambda^10 Q (x - x_opt).
 class sharp_ridge {
 public:
   explicit sharp_ridge(const instance& which)
-      : optimum{which.optimum()}, transform_{which.r_scaled_q(std::sqrt(10.))} {}
+      : optimum{which.optimum()}, transform_{which.r_scaled_q(10)}, axes_{which.special_axes()},
+        factor_{which.size_factor()} {}
 
   [[nodiscard]] double operator()(std::span<const double> x) const {
     scratch z{x.size()};
     rotate(transform_, x, optimum, z.data());
-    return z[0] * z[0] + 100 * std::sqrt(squares(z.values().subspan(1)));
+    return factor_ *
+           (squares(z.values().first(axes_)) + 100 * std::sqrt(squares(z.values().subspan(axes_))));
   }
 
   std::vector<double> optimum;
 
 private:
-  matrix transform_;
+  linear_map transform_;
+  std::size_t axes_;
+  double factor_;
 };
 
 /// f14: sqrt(sum |z_i|^(2 + 4 i/(n-1))), z = R (x - x_opt).
 class different_powers {
 public:
   explicit different_powers(const instance& which)
-      : optimum{which.optimum()}, rotation_{which.r()}, exponents_(which.dimension) {
+      : optimum{which.optimum()}, rotation_{which.r()}, exponents_(which.dimension),
+        factor_{which.size_factor()} {
     for (std::size_t i = 0; i < which.dimension; ++i)
       exponents_[i] = 2 + 4 * static_cast<double>(i) / (static_cast<double>(which.dimension) - 1);
   }
@@ -99,14 +111,15 @@ public:
     double sum = 0;
     for (std::size_t i = 0; i < x.size(); ++i)
       sum += std::pow(std::abs(z[i]), exponents_[i]);
-    return std::sqrt(sum);
+    return factor_ * std::sqrt(sum);
   }
 
   std::vector<double> optimum;
 
 private:
-  matrix rotation_;
+  linear_map rotation_;
   std::vector<double> exponents_;
+  double factor_;
 };
 
 } // namespace evo::detail::bbob

@@ -19,7 +19,7 @@ namespace evo::detail::bbob {
 class attractive_sector {
 public:
   explicit attractive_sector(const instance& which)
-      : optimum{which.optimum()}, transform_{which.r_scaled_q(std::sqrt(10.))} {}
+      : optimum{which.optimum()}, transform_{which.r_scaled_q(10)}, factor_{which.size_factor()} {}
 
   [[nodiscard]] double operator()(std::span<const double> x) const {
     scratch z{x.size()};
@@ -27,13 +27,14 @@ public:
     double sum = 0;
     for (std::size_t i = 0; i < x.size(); ++i)
       sum += (z[i] * optimum[i] > 0 ? 1e4 : 1) * z[i] * z[i];
-    return std::pow(oscillated(sum), 0.9);
+    return std::pow(oscillated(factor_ * sum), 0.9);
   }
 
   std::vector<double> optimum;
 
 private:
-  matrix transform_;
+  linear_map transform_;
+  double factor_;
 };
 
 /// f7: 0.1 max(|y_1| / 10^4, sum 10^(2 i/(n-1)) z_i^2) + f_pen(x), y = Lambda^10 Q (x - x_opt),
@@ -41,8 +42,10 @@ private:
 class step_ellipsoid {
 public:
   explicit step_ellipsoid(const instance& which)
-      : optimum{which.optimum()}, inner_{which.scaled_q(std::sqrt(10.))}, outer_{which.r()},
-        weights_{powers_to(100, which.dimension)} {}
+      : optimum{which.optimum()}, inner_{which.scaled_q(10)}, outer_{which.r()},
+        weights_{powers_to(100, which.dimension)}, factor_{which.size_factor()},
+        slope_{which.suite == bbob_suite::large_scale ? 1e-4 * static_cast<double>(which.dimension)
+                                                      : 1e-4} {}
 
   [[nodiscard]] double operator()(std::span<const double> x) const {
     scratch y{x.size()}, z{x.size()};
@@ -50,15 +53,17 @@ public:
     const double first = std::abs(y[0]);
     for (double& gene : y.values())
       gene = std::abs(gene) > 0.5 ? std::floor(gene + 0.5) : std::floor(10 * gene + 0.5) / 10;
-    multiply(outer_, y.data(), z.data());
-    return 0.1 * std::max(first * 1e-4, weighted_squares(weights_, z.values())) + penalty(x);
+    outer_(y.data(), z.data());
+    return factor_ * 0.1 * std::max(slope_ * first, weighted_squares(weights_, z.values())) +
+           penalty(x);
   }
 
   std::vector<double> optimum;
 
 private:
-  matrix inner_, outer_;
+  linear_map inner_, outer_;
   std::vector<double> weights_;
+  double factor_, slope_;
 };
 
 /// sum 100 (z_i^2 - z_{i+1})^2 + (z_i - 1)^2, the core of f8 and f9.
@@ -76,46 +81,40 @@ private:
 class scaled_rosenbrock {
 public:
   explicit scaled_rosenbrock(const instance& which)
-      : optimum{which.optimum()}, scale_{rosenbrock_scale(which.dimension)} {
-    for (double& gene : optimum)
-      gene *= 0.75;
-  }
+      : optimum{scaled_down(which.optimum())}, scale_{rosenbrock_scale(which)},
+        factor_{which.size_factor()} {}
 
   [[nodiscard]] double operator()(std::span<const double> x) const {
     scratch z{x.size()};
     for (std::size_t i = 0; i < x.size(); ++i)
       z[i] = scale_ * (x[i] - optimum[i]) + 1;
-    return rosenbrock_sum(z.values());
+    return factor_ * rosenbrock_sum(z.values());
   }
 
   std::vector<double> optimum;
 
 private:
-  double scale_;
+  double scale_, factor_;
 };
 
-/// f9: Rosenbrock's function of z = max(1, sqrt(n)/8) R x + 1/2; the rotation alone sets the
-/// optimum.
+/// f9: Rosenbrock's function of z as rotation_to_ones makes it.
 class rotated_rosenbrock {
 public:
-  explicit rotated_rosenbrock(const instance& which) : transform_{which.q()} {
-    const double scale = rosenbrock_scale(which.dimension);
-    optimum = half_of_ones(transform_, scale);
-    transform_ *= scale;
-  }
+  explicit rotated_rosenbrock(const instance& which)
+      : to_ones_{which}, factor_{which.size_factor()}, optimum{to_ones_.optimum} {}
 
   [[nodiscard]] double operator()(std::span<const double> x) const {
     scratch z{x.size()};
-    multiply(transform_, x.data(), z.data());
-    for (double& gene : z.values())
-      gene += 0.5;
-    return rosenbrock_sum(z.values());
+    to_ones_(x, z.values());
+    return factor_ * rosenbrock_sum(z.values());
   }
 
-  std::vector<double> optimum;
-
 private:
-  matrix transform_;
+  rotation_to_ones to_ones_;
+  double factor_;
+
+public:
+  std::vector<double> optimum;
 };
 
 } // namespace evo::detail::bbob

@@ -19,21 +19,23 @@ namespace evo::detail::bbob {
 class rotated_rastrigin {
 public:
   explicit rotated_rastrigin(const instance& which)
-      : optimum{which.optimum()}, inner_{which.r()}, outer_{which.r_scaled_q(std::sqrt(10.))} {}
+      : optimum{which.optimum()}, inner_{which.r()}, outer_{which.r_scaled_q(10)},
+        factor_{which.size_factor()} {}
 
   [[nodiscard]] double operator()(std::span<const double> x) const {
     scratch bent{x.size()}, z{x.size()};
     rotate(inner_, x, optimum, bent.data());
     oscillate(bent.values());
     make_asymmetric(bent.values(), 0.2);
-    multiply(outer_, bent.data(), z.data());
-    return ripples(z.values()) + squares(z.values());
+    outer_(bent.data(), z.data());
+    return factor_ * (ripples(z.values()) + squares(z.values()));
   }
 
   std::vector<double> optimum;
 
 private:
-  matrix inner_, outer_;
+  linear_map inner_, outer_;
+  double factor_;
 };
 
 /// f16: 10 (1/n sum_i sum_k 2^-k cos(2 pi 3^k (z_i + 1/2)) - f_0)^3 + 10/n f_pen(x), k = 0 ... 11,
@@ -43,14 +45,14 @@ private:
 class weierstrass {
 public:
   explicit weierstrass(const instance& which)
-      : optimum{which.optimum()}, inner_{which.r()}, outer_{which.r_scaled_q(0.1)} {}
+      : optimum{which.optimum()}, inner_{which.r()}, outer_{which.r_scaled_q(0.01)} {}
 
   [[nodiscard]] double operator()(std::span<const double> x) const {
     scratch bent{x.size()}, z{x.size()};
     rotate(inner_, x, optimum, bent.data());
     for (double& gene : bent.values())
       gene = oscillated_as_coco_rounds(gene);
-    multiply(outer_, bent.data(), z.data());
+    outer_(bent.data(), z.data());
     const auto n = static_cast<double>(x.size());
     const double above = series(z.values()) / n + 2 * (1 - std::ldexp(1., -terms));
     return 10 * above * above * above + 10 / n * penalty(x);
@@ -107,7 +109,7 @@ private:
     return (angle * frequency - high * frequency) - low * frequency;
   }
 
-  matrix inner_, outer_;
+  linear_map inner_, outer_;
 };
 
 /// f17 and f18: (1/(n-1) sum s_i^(1/2) (1 + sin^2(50 s_i^(1/5))))^2 + 10 f_pen(x),
@@ -116,13 +118,13 @@ class schaffers {
 public:
   /// @param alpha 10 for f17, 1000 for f18
   schaffers(const instance& which, double alpha)
-      : optimum{which.optimum()}, inner_{which.r()}, outer_{which.scaled_q(std::sqrt(alpha))} {}
+      : optimum{which.optimum()}, inner_{which.r()}, outer_{which.scaled_q(alpha)} {}
 
   [[nodiscard]] double operator()(std::span<const double> x) const {
     scratch bent{x.size()}, z{x.size()};
     rotate(inner_, x, optimum, bent.data());
     make_asymmetric(bent.values(), 0.5);
-    multiply(outer_, bent.data(), z.data());
+    outer_(bent.data(), z.data());
     double sum = 0;
     for (std::size_t i = 0; i + 1 < x.size(); ++i) {
       const double square = z[i] * z[i] + z[i + 1] * z[i + 1];
@@ -136,24 +138,19 @@ public:
   std::vector<double> optimum;
 
 private:
-  matrix inner_, outer_;
+  linear_map inner_, outer_;
 };
 
 /// f19: 10/(n-1) sum (s_i/4000 - cos s_i) + 10, s_i = 100 (z_i^2 - z_{i+1})^2 + (z_i - 1)^2,
-/// z = max(1, sqrt(n)/8) R x + 1/2. Griewank's function of Rosenbrock's.
+/// z as rotation_to_ones makes it. Griewank's function of Rosenbrock's.
 class griewank_rosenbrock {
 public:
-  explicit griewank_rosenbrock(const instance& which) : transform_{which.q()} {
-    const double scale = rosenbrock_scale(which.dimension);
-    optimum = half_of_ones(transform_, scale);
-    transform_ *= scale;
-  }
+  explicit griewank_rosenbrock(const instance& which)
+      : to_ones_{which}, optimum{to_ones_.optimum} {}
 
   [[nodiscard]] double operator()(std::span<const double> x) const {
     scratch z{x.size()};
-    multiply(transform_, x.data(), z.data());
-    for (double& gene : z.values())
-      gene += 0.5;
+    to_ones_(x, z.values());
     double sum = 0;
     for (std::size_t i = 0; i + 1 < x.size(); ++i) {
       const double off = z[i] * z[i] - z[i + 1];
@@ -163,10 +160,11 @@ public:
     return 10 + 10 * sum / (static_cast<double>(x.size()) - 1);
   }
 
-  std::vector<double> optimum;
-
 private:
-  matrix transform_;
+  rotation_to_ones to_ones_;
+
+public:
+  std::vector<double> optimum;
 };
 
 } // namespace evo::detail::bbob

@@ -16,22 +16,6 @@
 
 namespace evo::detail::bbob {
 
-/// Room for n numbers while a function is evaluated: on the stack up to n = 128, so that an
-/// evaluation allocates nothing and may run on many threads at once.
-class scratch {
-public:
-  explicit scratch(std::size_t n) : large_(n > small_.size() ? n : 0), size_{n} {}
-
-  [[nodiscard]] double* data() noexcept { return large_.empty() ? small_.data() : large_.data(); }
-  [[nodiscard]] std::span<double> values() noexcept { return {data(), size_}; }
-  [[nodiscard]] double& operator[](std::size_t i) noexcept { return data()[i]; }
-
-private:
-  std::array<double, 128> small_;
-  std::vector<double> large_;
-  std::size_t size_;
-};
-
 /// T_osz of one number: dents at every scale, the same sign, 0 stays 0.
 [[nodiscard]] inline double oscillated(double x) {
   if (x == 0)
@@ -111,11 +95,11 @@ inline void subtract(std::span<const double> x, std::span<const double> optimum,
 }
 
 /// out = m (x - optimum).
-inline void rotate(const matrix& m, std::span<const double> x, std::span<const double> optimum,
+inline void rotate(const linear_map& m, std::span<const double> x, std::span<const double> optimum,
                    double* out) {
   scratch from_optimum{x.size()};
   subtract(x, optimum, from_optimum.data());
-  multiply(m, from_optimum.data(), out);
+  m(from_optimum.data(), out);
 }
 
 /// sum w_i z_i^2.
@@ -146,17 +130,48 @@ inline void rotate(const matrix& m, std::span<const double> x, std::span<const d
   return 20 * std::accumulate(wave, wave + z.size(), 0.);
 }
 
-/// max(1, sqrt(n) / 8), by which f8, f9 and f19 are scaled.
-[[nodiscard]] inline double rosenbrock_scale(std::size_t n) {
-  return std::max(1., std::sqrt(static_cast<double>(n)) / 8);
-}
-
-/// The optimum of scale R x + 1/2 = 1 in every coordinate.
-[[nodiscard]] inline std::vector<double> half_of_ones(const matrix& rotation, double scale) {
-  std::vector<double> x(static_cast<std::size_t>(rotation.cols()));
-  for (std::size_t i = 0; i < x.size(); ++i)
-    x[i] = rotation.col(static_cast<Eigen::Index>(i)).sum() / (2 * scale);
+/// A quarter nearer to 0: where the optima of f8, and of f9 in bbob-largescale, lie.
+[[nodiscard]] inline std::vector<double> scaled_down(std::vector<double> x) {
+  for (double& gene : x)
+    gene *= 0.75;
   return x;
 }
+
+/// max(1, sqrt(n)/8), by which f8, f9 and f19 are scaled; n is the blocks' size in bbob-largescale.
+[[nodiscard]] inline double rosenbrock_scale(const instance& which) {
+  return std::max(1., std::sqrt(static_cast<double>(which.block())) / 8);
+}
+
+/// z = s Q (x - origin) + shift, what f9 and f19 make of x; both are least where z is 1. The origin
+/// is 0 and the shift 1/2, so that the rotation alone sets the optimum; only f9 of bbob-largescale
+/// has an origin of its own, in [-3, 3]^n, and the shift 1.
+class rotation_to_ones {
+public:
+  explicit rotation_to_ones(const instance& which)
+      : origin_(which.dimension), rotation_{which.q()} {
+    if (which.function == 9 && which.suite == bbob_suite::large_scale) {
+      origin_ = scaled_down(which.optimum());
+      shift_ = 1;
+    }
+    const double scale = rosenbrock_scale(which);
+    optimum = rotation_.column_sums();
+    for (std::size_t i = 0; i < optimum.size(); ++i)
+      optimum[i] = origin_[i] + (1 - shift_) * optimum[i] / scale;
+    rotation_.scale(std::vector<double>(which.dimension, scale));
+  }
+
+  void operator()(std::span<const double> x, std::span<double> z) const {
+    rotate(rotation_, x, origin_, z.data());
+    for (double& gene : z)
+      gene += shift_;
+  }
+
+  std::vector<double> optimum;
+
+private:
+  std::vector<double> origin_;
+  linear_map rotation_;
+  double shift_ = 0.5;
+};
 
 } // namespace evo::detail::bbob

@@ -6,6 +6,8 @@
 
 #include "evo/problem/bbob/detail/transformations.hpp"
 
+#include <Eigen/Core>
+
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
@@ -62,7 +64,7 @@ public:
   static constexpr shape few{21, 1000, 9.8};                ///< f22
 
   gallagher(const instance& which, const shape& of)
-      : rotation_{which.q()},
+      : rotation_{which.blocks_of_q()},
         centres_(static_cast<Eigen::Index>(of.peaks), static_cast<Eigen::Index>(which.dimension)),
         scales_{centres_}, log_heights_(static_cast<Eigen::Index>(of.peaks)) {
     set_shapes(which, of);
@@ -76,7 +78,7 @@ public:
 
   [[nodiscard]] double operator()(std::span<const double> x) const {
     scratch z{x.size()};
-    multiply(rotation_, x.data(), z.data());
+    rotation_(x.data(), z.data());
     const double f = oscillated(10 - std::exp(log_height_at(z.values())));
     return f * f + penalty(x);
   }
@@ -110,7 +112,7 @@ private:
       gene = of.width * gene - of.width / 2;
     scratch rotated{which.dimension};
     for (Eigen::Index i = 0; i < centres_.rows(); ++i) {
-      multiply(rotation_, places.data() + i * centres_.cols(), rotated.data());
+      rotation_(places.data() + i * centres_.cols(), rotated.data());
       centres_.row(i) = Eigen::Map<const Eigen::RowVectorXd>{rotated.data(), centres_.cols()};
     }
     centres_.row(0) *= inwards;
@@ -132,8 +134,8 @@ private:
     return (log_heights_ - 0.5 / static_cast<double>(z.size()) * distances).maxCoeff();
   }
 
-  matrix rotation_;
-  matrix centres_, scales_; ///< of the peaks, one a row, in rotated space
+  linear_map rotation_;
+  Eigen::MatrixXd centres_, scales_; ///< of the peaks, one a row, in rotated space
   Eigen::ArrayXd log_heights_;
 };
 
@@ -142,7 +144,7 @@ private:
 class katsuura {
 public:
   explicit katsuura(const instance& which)
-      : optimum{which.optimum()}, transform_{which.r_scaled_q(10)} {}
+      : optimum{which.optimum()}, transform_{which.r_scaled_q(100)} {}
 
   [[nodiscard]] double operator()(std::span<const double> x) const {
     scratch z{x.size()};
@@ -180,7 +182,7 @@ private:
     return static_cast<double>(sum) * 0x1p-64;
   }
 
-  matrix transform_;
+  linear_map transform_;
 };
 
 /// f24: min(sum (y_i - mu_0)^2, n + s sum (y_i - mu_1)^2) + 10 (n - sum cos 2 pi z_i)
@@ -190,7 +192,8 @@ private:
 class lunacek_bi_rastrigin {
 public:
   explicit lunacek_bi_rastrigin(const instance& which)
-      : optimum{normals(which.dimension, which.seed())}, transform_{which.r_scaled_q(10)},
+      : optimum{normals(which.dimension, which.seed())}, transform_{which.r_scaled_q(100)},
+        factor_{which.size_factor()},
         s_{1 - 0.5 / (std::sqrt(static_cast<double>(which.dimension) + 20) - 4.1)},
         mu_1_{-std::sqrt((mu_0 * mu_0 - 1) / s_)} {
     for (double& gene : optimum)
@@ -206,17 +209,17 @@ public:
       first += (y - mu_0) * (y - mu_0);
       second += (y - mu_1_) * (y - mu_1_);
     }
-    multiply(transform_, from_first.data(), z.data());
-    return std::min(first, static_cast<double>(x.size()) + s_ * second) + ripples(z.values()) +
-           1e4 * penalty(x);
+    transform_(from_first.data(), z.data());
+    const double funnels = std::min(first, static_cast<double>(x.size()) + s_ * second);
+    return factor_ * (funnels + ripples(z.values())) + 1e4 * penalty(x);
   }
 
   std::vector<double> optimum;
 
 private:
   static constexpr double mu_0 = 2.5;
-  matrix transform_;
-  double s_, mu_1_;
+  linear_map transform_;
+  double factor_, s_, mu_1_;
 };
 
 } // namespace evo::detail::bbob
