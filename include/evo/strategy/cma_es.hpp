@@ -13,6 +13,7 @@
 #include "evo/strategy/cma/full_covariance.hpp"
 #include "evo/strategy/cma/params.hpp"
 #include "evo/strategy/cma/ranking.hpp"
+#include "evo/strategy/cma/self_adapting.hpp"
 #include "evo/strategy/cma/state.hpp"
 #include "evo/strategy/cma/termination.hpp"
 
@@ -71,7 +72,10 @@ public:
       : params_{std::move(params)}, space_{std::move(start), std::move(domain), params_.fixed,
                                            params_.integers, params_.bounds} {
     cma::check(params_, space_.phenotype_dimension());
-    constants_ = cma::derive(params_, genes(), Covariance::learning_factor(genes()));
+    if constexpr (adapts_itself)
+      constants_ = Covariance::derive(params_, genes());
+    else
+      constants_ = cma::derive(params_, genes(), Covariance::learning_factor(genes()));
     state_.book.asked.genomes =
         population_type{static_cast<Eigen::Index>(space_.phenotype_dimension())};
     state_.injected = state_.elsewhere.candidates.genomes = state_.book.asked.genomes;
@@ -80,9 +84,13 @@ public:
 
   [[nodiscard]] const batch<population_type>& ask(const random_key& key) {
     return state_.book.ask_once([&] {
+      if constexpr (requires { state_.covariance.begin(key, generation()); })
+        state_.covariance.begin(key, generation());
       sample(key);
       state_.covariance.transform(state_.z, state_.y, constants_.lambda);
       const std::size_t injected = std::min(state_.injected.size(), constants_.lambda);
+      if constexpr (requires { state_.covariance.propose(state_.z, state_.y, 0, 0); })
+        state_.covariance.propose(state_.z, state_.y, injected, constants_.lambda);
       for (std::size_t i = 0; i < injected; ++i)
         set_step(i, state_.injected.values(i));
       for (std::size_t i = 0; i < constants_.lambda; ++i)
@@ -149,6 +157,8 @@ public:
   }
 
 private:
+  static constexpr bool adapts_itself = cma::self_adapting<Covariance, T>;
+
   /// The candidates that move the distribution, best first.
   struct ranking {
     std::vector<std::size_t> order{}; ///< columns of z and y
@@ -166,7 +176,10 @@ private:
     state_.mean = state_.p_sigma = state_.p_c = state_.p_c_white = linalg::columns<T>{genes()};
     state_.z = state_.y = linalg::columns<T>{genes(), constants_.lambda};
     space_.to_genotype(space_.start(), state_.mean[0]);
-    state_.covariance = Covariance{genes()};
+    if constexpr (adapts_itself)
+      state_.covariance = Covariance{genes(), params_, constants_};
+    else
+      state_.covariance = Covariance{genes()};
     for (std::size_t i = 0; i < genes(); ++i) {
       const std::size_t gene = space_.free_genes()[i];
       if (!params_.scale.empty())
@@ -181,8 +194,13 @@ private:
   /// sigma sqrt(C_ii).
   [[nodiscard]] std::vector<double> deviations() const {
     std::vector<double> result(genes());
-    for (std::size_t i = 0; i < genes(); ++i)
-      result[i] = state_.sigma * std::sqrt(state_.covariance.variance(i));
+    if constexpr (adapts_itself)
+      result = state_.covariance.variances();
+    else
+      for (std::size_t i = 0; i < genes(); ++i)
+        result[i] = state_.covariance.variance(i);
+    for (double& deviation : result)
+      deviation = state_.sigma * std::sqrt(deviation);
     return result;
   }
 
@@ -198,10 +216,16 @@ private:
 
   // --- ask ---------------------------------------------------------------------------------------
 
+  [[nodiscard]] bool is_mirrored() const noexcept {
+    if constexpr (adapts_itself)
+      return Covariance::mirrors || params_.mirrored;
+    return params_.mirrored;
+  }
+
   void sample(const random_key& key) {
     for (std::size_t i = 0; i < constants_.lambda; ++i) {
       const std::span<T> z = state_.z[i];
-      if (params_.mirrored && i % 2 == 1) {
+      if (is_mirrored() && i % 2 == 1) {
         std::ranges::copy(state_.z[i - 1], z.begin());
         linalg::scale(z, -1);
       } else {
@@ -324,9 +348,15 @@ private:
   void update(ranking r) {
     // Where nothing could be evaluated, nothing is known of where to go.
     if (!std::isnan(r.costs.front())) {
-      const bool is_moving = update_mean_and_paths(r.order);
-      update_covariance(r.order, is_moving);
-      update_step_size();
+      if constexpr (adapts_itself) {
+        state_.covariance.adapt(
+            {state_.mean, state_.sigma, state_.p_sigma, state_.p_c, state_.z, state_.y}, constants_,
+            r.order);
+      } else {
+        const bool is_moving = update_mean_and_paths(r.order);
+        update_covariance(r.order, is_moving);
+        update_step_size();
+      }
       keep_integers_moving();
     }
     state_.z.resize(constants_.lambda);

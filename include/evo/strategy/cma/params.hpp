@@ -72,6 +72,10 @@ struct cma_es_params {
   /// longer ones are shortened. Derived: sqrt(n) + 2 n / (n + 2) (N. Hansen, "Injecting External
   /// Solutions Into CMA-ES", 2011, arXiv:1110.4181); infinity leaves them as they are.
   std::optional<double> injected_length{};
+  /// Directions that a model of limited memory keeps: all of lm_ma_es, derived 4 + floor(3 ln n);
+  /// at most as many of vkd_cma_es, derived 100 and never above n - 1. The others have no use for
+  /// it.
+  std::optional<std::size_t> memory{};
   cma_stops stops{};
 };
 

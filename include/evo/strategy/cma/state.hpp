@@ -47,6 +47,8 @@ struct state {
                 injected.dimension() == own.injected.dimension() &&
                 elsewhere.candidates.size() == elsewhere.costs.size(),
             error_id::foreign_checkpoint, "its distribution has another dimension");
+    if constexpr (requires { covariance.check_shape(own.covariance); })
+      covariance.check_shape(own.covariance);
     evo::detail::check_shape(elsewhere.candidates, own.elsewhere.candidates);
   }
 
