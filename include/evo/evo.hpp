@@ -78,6 +78,7 @@
 #include "evo/problem/zakharov.hpp"
 #include "evo/strategy/cma_es.hpp"
 #include "evo/strategy/genetic_algorithm.hpp"
+#include "evo/strategy/l_shade.hpp"
 #include "evo/strategy/operator_sequence.hpp"
 #include "evo/strategy/random_search.hpp"
 #include "evo/strategy/restarts.hpp"
