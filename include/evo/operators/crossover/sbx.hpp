@@ -13,6 +13,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace evo {
 
@@ -31,6 +32,9 @@ struct sbx_crossover {
   double distribution_index =
       15;                        ///< eta, at least 0; larger keeps children nearer to their parents
   double gene_probability = 0.5; ///< that a gene is crossed, in [0, 1]
+  /// That a crossed gene's two values change places, in [0, 1]: 0 leaves each child near one of the
+  /// parents in every gene, 1/2 mixes them (as in the authors' program of NSGA-II).
+  double exchange_probability = 0;
 
   void check() const {
     require(distribution_index >= 0 && std::isfinite(distribution_index),
@@ -38,6 +42,8 @@ struct sbx_crossover {
             ", should be at least 0 and finite");
     require(gene_probability >= 0 && gene_probability <= 1, error_id::invalid_parameter,
             "SBX's gene probability = ", gene_probability, ", should be in [0, 1]");
+    require(exchange_probability >= 0 && exchange_probability <= 1, error_id::invalid_parameter,
+            "SBX's exchange probability = ", exchange_probability, ", should be in [0, 1]");
   }
 
   template <std::floating_point T>
@@ -45,8 +51,11 @@ struct sbx_crossover {
     const T exponent = static_cast<T>(1 / (distribution_index + 1));
     detail::visit_chosen(first.size(), gene_probability, stream,
                          [&](std::span<const std::size_t> genes) {
-                           for (const std::size_t i : genes)
+                           for (const std::size_t i : genes) {
                              spread(first[i], second[i], spread_factor(exponent, stream));
+                             if (exchange_probability > 0 && stream.chance(exchange_probability))
+                               std::swap(first[i], second[i]);
+                           }
                          });
   }
 
