@@ -11,7 +11,6 @@ namespace {
 
 /// Rosenbrock's function as the first objective, the distance to a corner as the second, and a
 /// constraint that all keep, where there is one.
-/// constraint that half of the box breaks.
 template <class T>
 auto case_of(std::size_t dimension, const evo::nsga2_params& params) {
   using nsga2 = evo::nsga2<T, evo::uniform_in<T>>;
