@@ -33,7 +33,8 @@ std::vector<problem_id> problems_of(const experiment& what) {
 }
 
 /// The key of a problem: what else is run doesn't change it.
-task make_task(const problem_id& id, const bbob_problem& problem, std::uint64_t seed) {
+task make_task(const problem_id& id, const bbob_problem& problem, std::uint64_t seed,
+               std::uint64_t evaluations) {
   const random_key key = random_key{seed}
                              .child(id.function, id.dimension)
                              .child(id.instance)
@@ -41,7 +42,8 @@ task make_task(const problem_id& id, const bbob_problem& problem, std::uint64_t 
   task made{.domain = problem.domain(),
             .start = Eigen::VectorXd(static_cast<Eigen::Index>(id.dimension)),
             .sigma = 2,
-            .key = key};
+            .key = key,
+            .budget = evaluations};
   random_stream stream = key.child("start").stream(0);
   for (double& gene : made.start)
     gene = stream.uniform(-4, 4);
@@ -70,7 +72,7 @@ outcome solve(const named_strategy& strategy, const problem_id& id, const experi
   const auto evaluations =
       static_cast<std::uint64_t>(what.budget * static_cast<double>(id.dimension));
   hit_recorder recorder{problem, evaluations, what.log.empty() ? nullptr : &log};
-  strategy.run(make_task(id, problem, what.seed), recorder);
+  strategy.run(make_task(id, problem, what.seed, evaluations), recorder);
   return {json_line(id, problem, recorder), std::move(log)};
 }
 

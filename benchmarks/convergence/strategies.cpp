@@ -6,6 +6,7 @@
 #include "evo/strategy/brent_step.hpp"
 #include "evo/strategy/cma_es.hpp"
 #include "evo/strategy/genetic_algorithm.hpp"
+#include "evo/strategy/l_shade.hpp"
 #include "evo/strategy/portfolio.hpp"
 #include "evo/strategy/random_search.hpp"
 #include "evo/strategy/restarts.hpp"
@@ -55,6 +56,9 @@ constexpr std::array table{
                    }>},
     named_strategy{"ipop_cma_es", run_until_done<[](const task& t) {
                      return ipop_cma_es<double>{t.start, restarts_from(t)};
+                   }>},
+    named_strategy{"l_shade", run_until_done<[](const task& t) {
+                     return l_shade{t.domain, uniform_in<double>{t.domain}, {.budget = t.budget}};
                    }>},
     named_strategy{"portfolio", run_until_done<[](const task& t) {
                      return portfolio<double>{

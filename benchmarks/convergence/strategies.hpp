@@ -11,6 +11,7 @@
 
 #include <Eigen/Core>
 
+#include <cstdint>
 #include <span>
 #include <string_view>
 
@@ -22,6 +23,7 @@ struct task {
   Eigen::VectorXd start; ///< uniform in [-4, 4]^n
   double sigma;          ///< initial step size, 2
   random_key key;
+  std::uint64_t budget; ///< evaluations, for strategies that plan ahead
 };
 
 struct named_strategy {

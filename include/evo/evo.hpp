@@ -80,6 +80,7 @@
 #include "evo/strategy/cr_fm_nes.hpp"
 #include "evo/strategy/genetic_algorithm.hpp"
 #include "evo/strategy/lm_ma_es.hpp"
+#include "evo/strategy/l_shade.hpp"
 #include "evo/strategy/operator_sequence.hpp"
 #include "evo/strategy/random_search.hpp"
 #include "evo/strategy/restarts.hpp"

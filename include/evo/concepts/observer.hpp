@@ -4,6 +4,7 @@
 
 #include "evo/core/batch.hpp"
 #include "evo/core/stop.hpp"
+#include "evo/core/value_layout.hpp"
 
 #include <concepts>
 #include <cstdint>
@@ -18,8 +19,12 @@ struct generation_view {
   std::uint64_t generation = 0;  ///< counts from 0
   std::uint64_t evaluations = 0; ///< in total, this generation included
   const batch<P>& candidates;
-  std::span<const double> values;         ///< in the user's sense, one a candidate
+  /// In the user's sense, one a candidate: of several the first, NaN where any is NaN.
+  std::span<const double> values;
   const std::optional<solution<P>>& best; ///< so far; its cost is in the user's sense
+  /// Of strategies that are told several values a candidate: all of them, in the user's sense.
+  std::span<const double> all_values{};
+  value_layout layout{}; ///< of all_values
 };
 
 /// Called before evaluation, so that whatever happens meanwhile the candidates are known.

@@ -8,6 +8,7 @@
 #include "evo/core/checkpoint.hpp"
 #include "evo/core/random.hpp"
 #include "evo/core/stop.hpp"
+#include "evo/core/value_layout.hpp"
 
 #include <concepts>
 #include <cstdint>
@@ -46,5 +47,22 @@ concept strategy = population<typename S::population_type> && checkpointable<S> 
                        c.recommend()
                      } -> std::convertible_to<std::optional<solution<typename S::population_type>>>;
                    };
+
+/// A strategy that is told several numbers a candidate, candidate after candidate, as `layout()`
+/// says, the same at all times. Where one of them is NaN the candidate has failed. `best()` is the
+/// cheapest in the first number. Evaluators then fill as many values a candidate.
+template <class S>
+concept several_valued = strategy<S> && requires(const S& s) {
+  { s.layout() } -> std::same_as<value_layout>;
+};
+
+/// One objective, unless the strategy says otherwise.
+template <strategy S>
+[[nodiscard]] value_layout layout_of(const S& s) {
+  if constexpr (several_valued<S>)
+    return s.layout();
+  else
+    return {};
+}
 
 } // namespace evo

@@ -8,6 +8,7 @@
 #include "evo/core/objective.hpp"
 #include "evo/core/random.hpp"
 #include "evo/core/stop.hpp"
+#include "evo/core/value_layout.hpp"
 
 #include <chrono>
 #include <cstdint>
@@ -102,6 +103,7 @@ run_result<typename S::population_type> run(S& s, E&& evaluate, const run_option
     return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   };
 
+  const value_layout layout = layout_of(s);
   std::vector<double> values, costs;
   std::optional<stop> reason = detail::met_limit(s, options, elapsed());
   while (!reason) {
@@ -116,11 +118,10 @@ run_result<typename S::population_type> run(S& s, E&& evaluate, const run_option
             observers.on_asked(asked);
         }(),
         ...);
-    values.assign(asked.size(), std::numeric_limits<double>::quiet_NaN());
+    values.assign(asked.size() * layout.size(), std::numeric_limits<double>::quiet_NaN());
     evaluate(asked, std::span<double>{values});
     costs.resize(values.size());
-    for (std::size_t i = 0; i < values.size(); ++i)
-      costs[i] = to_cost(values[i], options.direction);
+    to_costs(values, layout, options.direction, costs);
 
     // Observers see the batch after the strategy has moved on, so they get a copy of it only if
     // there are any.
@@ -129,7 +130,11 @@ run_result<typename S::population_type> run(S& s, E&& evaluate, const run_option
       const std::uint64_t generation = s.generation();
       s.tell(std::span<const double>{costs});
       const auto best = detail::in_sense<P>(s.best(), options.direction);
-      const generation_view<P> view{generation, s.evaluations(), candidates, values, best};
+      const std::vector<double> firsts =
+          layout.size() == 1 ? std::vector<double>{} : first_values(values, layout);
+      const generation_view<P> view{
+          generation, s.evaluations(), candidates, layout.size() == 1 ? values : firsts,
+          best,       values,          layout};
       const auto show = [&](auto& o) {
         const std::optional<stop> wish = detail::notify<P>(o, view);
         if (!reason)

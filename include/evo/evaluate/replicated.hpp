@@ -26,9 +26,9 @@ struct replicated_params {
 };
 
 /// Asks the inner evaluator for `replicates` values of each candidate, in one batch, and gives
-/// their mean or median. Replicate k of a candidate that is itself replicate j is number j *
-/// replicates + k. A candidate of which one replicate failed (NaN) has failed: the mean of the
-/// others would favour what fails often.
+/// their mean or median; of several values a candidate that of each. Replicate k of a candidate
+/// that is itself replicate j is number j * replicates + k. A candidate of which one replicate
+/// failed (NaN) has failed: the mean of the others would favour what fails often.
 /// @throws error invalid_parameter
 template <class Inner>
 class replicated {
@@ -50,10 +50,14 @@ public:
         copy.replicate = copy.replicate * params_.replicates + k;
         copies.append(b.genomes[i], std::move(copy));
       }
-    std::vector<double> all(copies.size());
+    const std::size_t each = b.empty() ? 0 : values.size() / b.size();
+    std::vector<double> all(r * values.size()), one(r);
     inner_(std::as_const(copies), std::span<double>{all});
-    for (std::size_t i = 0; i < b.size(); ++i)
-      values[i] = summary_of(std::span<double>{all}.subspan(i * r, r));
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      for (std::size_t k = 0; k < r; ++k)
+        one[k] = all[(i / each * r + k) * each + i % each];
+      values[i] = summary_of(one);
+    }
   }
 
   [[nodiscard]] Inner& inner() noexcept { return inner_; }

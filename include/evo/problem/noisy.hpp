@@ -73,9 +73,10 @@ struct cauchy_noise {
   }
 };
 
-/// A batch evaluator that asks another one and adds noise. The noise of a candidate depends on key,
-/// genome and replicate alone: asked again it is the same, whatever threads, order or batch, and a
-/// cache stays exact; `replicated` averages over different ones. NaN stays NaN.
+/// A batch evaluator that asks another one and adds noise, to each of several values. The noise of
+/// a candidate depends on key, genome and replicate alone: asked again it is the same, whatever
+/// threads, order or batch, and a cache stays exact; `replicated` averages over different ones. NaN
+/// stays NaN.
 /// @throws error invalid_parameter; whatever the inner evaluator throws
 template <class Inner, noise_model Noise>
 class noisy {
@@ -89,9 +90,11 @@ public:
     requires batch_evaluator<Inner, P>
   void operator()(const batch<P>& b, std::span<double> values) {
     inner_(b, values);
+    const std::size_t each = b.empty() ? 0 : values.size() / b.size();
     for (std::size_t i = 0; i < b.size(); ++i) {
       random_stream stream = key_.stream(b.genomes.hash(i), b.candidates[i].replicate);
-      values[i] = noise_(values[i], stream);
+      for (double& value : values.subspan(i * each, each))
+        value = noise_(value, stream);
     }
   }
 

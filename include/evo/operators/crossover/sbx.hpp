@@ -16,6 +16,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace evo {
 
@@ -34,6 +35,9 @@ struct sbx_crossover {
   double distribution_index =
       15;                        ///< eta, at least 0; larger keeps children nearer to their parents
   double gene_probability = 0.5; ///< that a gene is crossed, in [0, 1]
+  /// That a crossed gene's two values change places, in [0, 1]: 0 leaves each child near one of the
+  /// parents in every gene, 1/2 mixes them (as in the authors' program of NSGA-II).
+  double exchange_probability = 0;
 
   void check() const {
     require(distribution_index >= 0 && std::isfinite(distribution_index),
@@ -41,11 +45,13 @@ struct sbx_crossover {
             ", should be at least 0 and finite");
     require(gene_probability >= 0 && gene_probability <= 1, error_id::invalid_parameter,
             "SBX's gene probability = ", gene_probability, ", should be in [0, 1]");
+    require(exchange_probability >= 0 && exchange_probability <= 1, error_id::invalid_parameter,
+            "SBX's exchange probability = ", exchange_probability, ", should be in [0, 1]");
   }
 
   template <std::floating_point T>
   void operator()(std::span<T> first, std::span<T> second, random_stream& stream) const {
-    if (gene_probability >= 1)
+    if (gene_probability >= 1 && exchange_probability <= 0)
       return cross(first, second, stream);
     std::array<T, detail::chosen_block> a, b;
     detail::visit_chosen(first.size(), gene_probability, stream,
@@ -58,6 +64,8 @@ struct sbx_crossover {
                            for (std::size_t i = 0; i < genes.size(); ++i) {
                              first[genes[i]] = a[i];
                              second[genes[i]] = b[i];
+                             if (exchange_probability > 0 && stream.chance(exchange_probability))
+                               std::swap(first[genes[i]], second[genes[i]]);
                            }
                          });
   }

@@ -75,21 +75,24 @@ struct bookkeeping {
     return asked;
   }
 
+  /// @param each numbers a candidate
   /// @throws error tell_before_ask or wrong_value_count
-  void check(std::span<const double> costs) const {
+  void check(std::span<const double> costs, std::size_t each = 1) const {
     require(!asked.empty(), error_id::tell_before_ask, "tell of ", costs.size(),
             " values, but nothing is asked");
-    require(costs.size() == asked.size(), error_id::wrong_value_count, "tell of ", costs.size(),
-            " values for ", asked.size(), " candidates");
+    require(costs.size() == each * asked.size(), error_id::wrong_value_count, "tell of ",
+            costs.size(), " values for ", asked.size(), " candidates");
   }
 
+  /// @param each numbers a candidate
   /// @throws error wrong_value_count or dimension_mismatch
-  void check_count(const batch<P>& candidates, std::span<const double> costs) const {
+  void check_count(const batch<P>& candidates, std::span<const double> costs,
+                   std::size_t each = 1) const {
     require(candidates.genomes.empty_like() == asked.genomes.empty_like() &&
                 candidates.genomes.size() == candidates.size(),
             error_id::dimension_mismatch,
             "tell of candidates whose genomes have another shape or number");
-    require(costs.size() == candidates.size(), error_id::wrong_value_count, "tell of ",
+    require(costs.size() == each * candidates.size(), error_id::wrong_value_count, "tell of ",
             costs.size(), " values for ", candidates.size(), " candidates");
   }
 

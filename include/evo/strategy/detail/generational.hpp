@@ -21,14 +21,14 @@
 
 namespace evo::detail {
 
-/// Candidates with their costs.
+/// Candidates with their costs, one or several each.
 template <population P>
 struct evaluated {
   batch<P> candidates{};
   std::vector<double> costs{};
 
   void append(const evaluated& more) {
-    for (std::size_t i = 0; i < more.costs.size(); ++i)
+    for (std::size_t i = 0; i < more.candidates.size(); ++i)
       candidates.append(more.candidates.genomes[i], more.candidates.candidates[i]);
     costs.insert(costs.end(), more.costs.begin(), more.costs.end());
   }
