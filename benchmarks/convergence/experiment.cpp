@@ -5,7 +5,7 @@
 #include "hit_recorder.hpp"
 #include "in_order.hpp"
 #include "ioh_folder.hpp"
-#include "strategies.hpp"
+#include "strategies/strategies.hpp"
 
 #include <optional>
 #include <ostream>

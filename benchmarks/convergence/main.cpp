@@ -5,7 +5,7 @@
 #include "experiment.hpp"
 #include "failure.hpp"
 #include "number_list.hpp"
-#include "strategies.hpp"
+#include "strategies/strategies.hpp"
 
 #include <CLI/CLI.hpp>
 

@@ -1,7 +1,6 @@
 #pragma once
 /// @file
-/// The strategies that evo_bbob can run, by name. To add one, add a line to the table in
-/// strategies.cpp.
+/// The strategies that evo_bbob can run, by name. families.hpp says how to add one.
 
 #include "evo/core/random.hpp"
 #include "evo/core/stop.hpp"
