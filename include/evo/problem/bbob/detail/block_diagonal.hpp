@@ -34,7 +34,8 @@ public:
   /// @param out not x
   void multiply(const double* x, double* out) const noexcept {
     for (std::size_t first = 0; first < dimension_; first += block_)
-      bbob::multiply(values_.data() + offset(first), size_at(first), x + first, out + first);
+      kernel_table::best().multiply(values_.data() + offset(first), size_at(first), x + first,
+                                    out + first);
   }
 
   /// Multiplies row i by scales[i].
@@ -59,8 +60,8 @@ public:
     block_diagonal out{left.dimension_, left.block_};
     for (std::size_t j = 0; j < left.dimension_; ++j) {
       const std::size_t first = left.first_of(j);
-      bbob::multiply(left.values_.data() + left.offset(first), left.size_at(first),
-                     right.column(j).data(), out.column(j).data());
+      kernel_table::best().multiply(left.values_.data() + left.offset(first), left.size_at(first),
+                                    right.column(j).data(), out.column(j).data());
     }
     return out;
   }

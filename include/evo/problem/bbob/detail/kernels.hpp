@@ -1,11 +1,18 @@
 #pragma once
 /// @file
-/// The product that most of a BBOB evaluation is. Each sum has the order of its terms, and no
-/// multiplication is fused with an addition, so that all machines give the same bits.
+/// What most of a BBOB evaluation's time goes to, for the widest instructions there are. Each sum
+/// has the order of its terms, and no multiplication is fused with an addition, so that all
+/// machines give the same bits.
 
+#include "evo/core/detail/elementary.hpp"
+#include "evo/core/detail/normal_kernels.hpp"
 #include "evo/core/instruction_set.hpp"
 
+#include <cmath>
 #include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <numbers>
 
 #define EVO_ISA baseline
 #define EVO_BYTES 16
@@ -22,7 +29,7 @@
 #else
 #pragma GCC push_options
 #pragma GCC target("avx2")
-#pragma GCC optimize("fp-contract=off")
+#pragma GCC optimize("fp-contract=off", "no-math-errno")
 #endif
 #include "evo/problem/bbob/detail/kernels.inl"
 #if defined(__clang__)
@@ -37,25 +44,35 @@
 
 namespace evo::detail::bbob {
 
-using multiply_kernel = void (*)(const double* m, std::size_t size, const double* x,
-                                 double* out) noexcept;
+/// The kernels of one instruction set.
+struct kernel_table {
+  /// out = m x.
+  /// @param m size x size, column after column
+  /// @param out not x
+  void (*multiply)(const double* m, std::size_t size, const double* x, double* out) noexcept;
+  /// T_osz in n coordinates: dents at every scale, the same sign, 0 stays 0.
+  void (*oscillate)(double* x, std::size_t n) noexcept;
+  /// x_i = x_i^(1 + step i sqrt(x_i)) for x_i > 0, written x exp(step i sqrt(x) ln x).
+  void (*make_asymmetric)(double* x, std::size_t n, double step) noexcept;
+  /// x_i = |x_i|^(first + step i).
+  void (*raise)(double* x, std::size_t n, double first, double step) noexcept;
 
-/// @pre is_supported(s)
-[[nodiscard]] inline multiply_kernel
-multiply_kernel_of([[maybe_unused]] instruction_set s) noexcept {
+  /// @pre is_supported(s)
+  [[nodiscard]] static const kernel_table& of([[maybe_unused]] instruction_set s) noexcept {
+    static constexpr kernel_table table_baseline{
+        &baseline::kernels::multiply, &baseline::kernels::oscillate,
+        &baseline::kernels::make_asymmetric, &baseline::kernels::raise};
 #if defined(__x86_64__) && defined(__GNUC__)
-  if (s == instruction_set::avx2)
-    return &avx2::kernels::multiply;
+    static constexpr kernel_table table_avx2{&avx2::kernels::multiply, &avx2::kernels::oscillate,
+                                             &avx2::kernels::make_asymmetric,
+                                             &avx2::kernels::raise};
+    if (s == instruction_set::avx2)
+      return table_avx2;
 #endif
-  return &baseline::kernels::multiply;
-}
+    return table_baseline;
+  }
 
-/// out = m x.
-/// @param m size x size, column after column
-/// @param out not x
-inline void multiply(const double* m, std::size_t size, const double* x, double* out) noexcept {
-  static const multiply_kernel best = multiply_kernel_of(best_instruction_set());
-  best(m, size, x, out);
-}
+  [[nodiscard]] static const kernel_table& best() noexcept { return of(best_instruction_set()); }
+};
 
 } // namespace evo::detail::bbob

@@ -41,40 +41,15 @@ namespace evo::detail::bbob {
   return x * sum;
 }
 
-/// sin x for |x| < 10^7. Pi in two parts: multiples of the first are exact.
-[[nodiscard]] inline double sine(double x) noexcept {
-  constexpr double pi_high = 0x1.921fb5p1, pi_low = 0x1.110b4611a6263p-25;
-  const double turns = nearest(x * std::numbers::inv_pi);
-  const double odd = turns - 2 * nearest(turns / 2); // 0, 1 or -1
-  return (1 - 2 * odd * odd) * sine_near_zero((x - turns * pi_high) - turns * pi_low);
-}
-
-/// e^x for |x| < 0.1 to 2e-17: its series up to x^9.
-[[nodiscard]] inline double exp_near_zero(double x) noexcept {
-  double sum = 1;
-  for (int k = 9; k >= 1; --k)
-    sum = 1 + x * sum * (1. / k);
-  return sum;
-}
-
 /// T_osz in every coordinate.
 inline void oscillate(std::span<double> x) {
-  scratch logs{x.size()};
-  for (std::size_t i = 0; i < x.size(); ++i)
-    logs[i] = std::log(std::max(std::abs(x[i]), 1e-300)); // 0 stays 0
-  double* const log_x = logs.data();
-  for (std::size_t i = 0; i < x.size(); ++i) {
-    const double c1 = x[i] > 0 ? 10 : 5.5, c2 = x[i] > 0 ? 7.9 : 3.1;
-    x[i] *= exp_near_zero(0.049 * (sine(c1 * log_x[i]) + sine(c2 * log_x[i])));
-  }
+  kernel_table::best().oscillate(x.data(), x.size());
 }
 
-/// T_asy^beta: x^(1 + beta i/(n-1) sqrt(x)) for x > 0, written x exp(beta i/(n-1) sqrt(x) ln x).
+/// T_asy^beta: x^(1 + beta i/(n-1) sqrt(x)) for x > 0.
 inline void make_asymmetric(std::span<double> x, double beta) {
   const double step = beta / (static_cast<double>(x.size()) - 1);
-  for (std::size_t i = 1; i < x.size(); ++i)
-    if (x[i] > 0)
-      x[i] *= std::exp(step * static_cast<double>(i) * std::sqrt(x[i]) * std::log(x[i]));
+  kernel_table::best().make_asymmetric(x.data(), x.size(), step);
 }
 
 /// f_pen: the squared distance from [-5, 5]^n.
