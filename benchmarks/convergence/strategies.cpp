@@ -3,10 +3,14 @@
 #include "evo/core/run.hpp"
 #include "evo/genome/real_initializer.hpp"
 #include "evo/observe/stop_when.hpp"
+#include "evo/strategy/cem.hpp"
 #include "evo/strategy/cma_es.hpp"
 #include "evo/strategy/genetic_algorithm.hpp"
+#include "evo/strategy/pgpe.hpp"
 #include "evo/strategy/random_search.hpp"
 #include "evo/strategy/restarts.hpp"
+#include "evo/strategy/snes.hpp"
+#include "evo/strategy/xnes.hpp"
 
 #include "failure.hpp"
 
@@ -40,6 +44,9 @@ constexpr std::array table{
     named_strategy{"bipop_cma_es", run_until_done<[](const task& t) {
                      return bipop_cma_es<double>{t.start, restarts_from(t)};
                    }>},
+    named_strategy{
+        "cem",
+        run_until_done<[](const task& t) { return cem<double>{t.start, {.sigma = t.sigma}}; }>},
     named_strategy{"cma_es",
                    run_until_done<[](const task& t) { return cma_es<double>{t.start, from(t)}; }>},
     named_strategy{"genetic_algorithm", run_until_done<[](const task& t) {
@@ -48,6 +55,9 @@ constexpr std::array table{
     named_strategy{"ipop_cma_es", run_until_done<[](const task& t) {
                      return ipop_cma_es<double>{t.start, restarts_from(t)};
                    }>},
+    named_strategy{
+        "pgpe",
+        run_until_done<[](const task& t) { return pgpe<double>{t.start, {.sigma = t.sigma}}; }>},
     named_strategy{"random_search", run_until_done<[](const task& t) {
                      return random_search<population, uniform_in<double>>{
                          population{t.start.size()}, uniform_in<double>{t.domain}};
@@ -55,6 +65,12 @@ constexpr std::array table{
     named_strategy{
         "sep_cma_es",
         run_until_done<[](const task& t) { return sep_cma_es<double>{t.start, from(t)}; }>},
+    named_strategy{
+        "snes",
+        run_until_done<[](const task& t) { return snes<double>{t.start, {.sigma = t.sigma}}; }>},
+    named_strategy{
+        "xnes",
+        run_until_done<[](const task& t) { return xnes<double>{t.start, {.sigma = t.sigma}}; }>},
 };
 
 } // namespace
