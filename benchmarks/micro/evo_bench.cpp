@@ -1,14 +1,26 @@
-// Time per generation on the sphere, one thread: evaluation, sampling and every update included.
+// Time per generation on the sphere: evaluation, sampling and every update included. One thread, or
+// those of --threads for evaluation and the strategies that use them; real_time is then what
+// counts.
 //   evo_bench --benchmark_filter='cma_es/n:10/' --benchmark_format=json
+//   evo_bench --threads=2 --benchmark_filter='snes/n:19200/'
+#include "evo/evaluate/parallel.hpp"
 #include "evo/genome/box.hpp"
 #include "evo/genome/real.hpp"
 #include "evo/genome/real_initializer.hpp"
+#include "evo/strategy/cem.hpp"
 #include "evo/strategy/cma_es.hpp"
 #include "evo/strategy/genetic_algorithm.hpp"
+#include "evo/strategy/pgpe.hpp"
 #include "evo/strategy/random_search.hpp"
+#include "evo/strategy/snes.hpp"
+#include "evo/strategy/xnes.hpp"
 #include "time_generations.hpp"
 
+#include <charconv>
 #include <cmath>
+#include <cstddef>
+#include <string_view>
+#include <system_error>
 
 #include <benchmark/benchmark.h>
 
@@ -55,6 +67,19 @@ auto make_cma_es(const task& t) {
                    .stops = {.tol_x = {}, .tol_fun = {}, .tol_fun_hist = {}}}};
 }
 
+/// As make_cma_es(), on the threads that there are.
+template <class Strategy>
+auto make_gaussian(const task& t) {
+  typename Strategy::genome_type start(static_cast<Eigen::Index>(t.dimension));
+  start.setConstant(0.1F);
+  typename Strategy::params_type params;
+  params.sigma = 0.3 / std::sqrt(static_cast<double>(t.dimension));
+  params.population_size = t.population_size;
+  params.stops = gaussian::no_stops();
+  params.run = benchmarks::threads;
+  return Strategy{start, params};
+}
+
 /// Runs of the CMA-ES are of 10 n generations, of 100 for n = 1000, so that updates which are made
 /// now and then count with their share.
 void add_all() {
@@ -65,11 +90,34 @@ void add_all() {
   add({"cma_es", 100, 17, 1000, 1e3}, make_cma_es<cma_es<double>>);
   add({"cma_es", 1000, 24, 100, 1.1}, make_cma_es<cma_es<double>>);
   add({"sep_cma_es", 19200, 100, 100, 1.01}, make_cma_es<sep_cma_es<double>>);
+  add({"snes", 19200, 100, 100, 1.01}, make_gaussian<snes<float>>);
+  add({"xnes", 10, 10, 100, 20}, make_gaussian<xnes<double>>);
+  add({"xnes", 100, 17, 1000, 5}, make_gaussian<xnes<double>>);
+  add({"pgpe", 1000, 100, 100, 1.1}, make_gaussian<pgpe<float>>);
+  add({"cem", 1000, 100, 100, 1.1}, make_gaussian<cem<float>>);
+}
+
+/// Takes --threads=N out of the arguments; the others are Google Benchmark's.
+void take_threads(int& argc, char** argv) {
+  constexpr std::string_view option = "--threads=";
+  int kept = 1;
+  for (int i = 1; i < argc; ++i) {
+    const std::string_view argument = argv[i];
+    std::size_t count = 0;
+    if (argument.starts_with(option) &&
+        std::from_chars(argument.data() + option.size(), argument.data() + argument.size(), count)
+                .ec == std::errc{})
+      benchmarks::threads = parallel_executor(count);
+    else
+      argv[kept++] = argv[i];
+  }
+  argc = kept;
 }
 
 } // namespace
 
 int main(int argc, char** argv) {
+  take_threads(argc, argv);
   add_all();
   benchmark::Initialize(&argc, argv);
   if (benchmark::ReportUnrecognizedArguments(argc, argv))

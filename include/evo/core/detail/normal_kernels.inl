@@ -19,7 +19,7 @@ struct normal_kernels {
   static constexpr std::size_t blocks = EVO_BYTES / sizeof(std::uint64_t); // in a register
   static constexpr std::size_t pairs = EVO_BYTES / sizeof(T);
   /// Registers of blocks whose rounds are interleaved: one chain of rounds waits for each product.
-  static constexpr std::size_t together = 2;
+  static constexpr std::size_t together = 3;
   static constexpr int mantissa_bits = std::numeric_limits<T>::digits - 1;
   static constexpr T magic = T(bits_type{1} << mantissa_bits); // where the last bit counts ones
   static constexpr bool is_float = std::same_as<T, float>;
@@ -98,7 +98,7 @@ struct normal_kernels {
   static void philox(wide_lanes block, std::uint64_t stream, const round_keys& keys,
                      random_bits* out) noexcept {
     wide_lanes c[together][4];
-#pragma GCC unroll 2
+#pragma GCC unroll 3
     for (std::size_t g = 0; g < together; ++g, block += blocks) {
       c[g][0] = block;
       c[g][1] = block >> 32;
@@ -107,16 +107,16 @@ struct normal_kernels {
     }
 #pragma GCC unroll 10
     for (std::size_t round = 0; round < 10; ++round)
-#pragma GCC unroll 2
+#pragma GCC unroll 3
       for (std::size_t g = 0; g < together; ++g) {
         const wide_lanes p0 = multiply(c[g][0], philox_multiplier_0);
         const wide_lanes p1 = multiply(c[g][2], philox_multiplier_1);
-        c[g][0] = (p1 >> 32) ^ c[g][1] ^ keys.of[round][0];
+        c[g][0] = (p1 >> 32) ^ (c[g][1] ^ keys.of[round][0]);
         c[g][1] = p1;
-        c[g][2] = (p0 >> 32) ^ c[g][3] ^ keys.of[round][1];
+        c[g][2] = (p0 >> 32) ^ (c[g][3] ^ keys.of[round][1]);
         c[g][3] = p0;
       }
-#pragma GCC unroll 2
+#pragma GCC unroll 3
     for (std::size_t g = 0; g < together; ++g)
       if constexpr (is_float)
         out[g] = {joined(c[g][0], c[g][2]), joined(c[g][1], c[g][3])};
@@ -184,11 +184,13 @@ struct normal_kernels {
     }
   }
 
-  /// Box-Muller.
-  static void pair(const random_bits& random, T* out) noexcept {
+  /// Box-Muller: a length and a direction.
+  static lanes radius_of(const random_bits& random) noexcept {
+    return root(T(-2) * log_uniform(random.radius));
+  }
+  static void pair(lanes radius, const random_bits& random, T* out) noexcept {
     static constexpr auto sine_series = alternating_series<T, 1>();
     static constexpr auto cosine_series = alternating_series<T, 0>();
-    const lanes radius = root(T(-2) * log_uniform(random.radius));
     const auto [angle, q] = direction_of(random.direction);
     const lanes square = angle * angle;
     lanes sine = all(sine_series.back()), cosine = all(cosine_series.back());
@@ -225,27 +227,30 @@ struct normal_kernels {
     }
   }
 
-  /// Bits first, then normals: in loops of their own the processor works on several registers of
-  /// each at a time.
+  /// First bits, then lengths, then normals: each in a loop of its own, with chains of operations
+  /// so short that the processor works on many registers at a time.
   static void fill(std::uint64_t first, std::uint64_t stream, philox_key key, T* out,
                    std::size_t count) noexcept {
-    constexpr std::size_t most = 16, each = 2 * pairs; // registers of pairs, normals in one
+    constexpr std::size_t most = 24, each = 2 * pairs; // registers of pairs, normals in one
     const round_keys keys{key};
     wide_lanes block;
     for (std::size_t i = 0; i < blocks; ++i)
       block[i] = first + i;
     random_bits bits[most];
+    lanes radius[most];
     while (count > 0) {
       const std::size_t needed = (count + each - 1) / each, ready = needed < most ? needed : most;
       for (std::size_t r = 0; r < ready; r += together, block += blocks * together)
         philox(block, stream, keys, bits + r);
+      for (std::size_t r = 0; r < ready; ++r)
+        radius[r] = radius_of(bits[r]);
       const std::size_t whole = count / each < ready ? count / each : ready;
       for (std::size_t r = 0; r < whole; ++r, out += each)
-        pair(bits[r], out);
+        pair(radius[r], bits[r], out);
       count -= whole * each;
       if (whole < ready) {
         T last[each];
-        pair(bits[whole], last);
+        pair(radius[whole], bits[whole], last);
         for (std::size_t i = 0; i < count; ++i)
           out[i] = last[i];
         return;

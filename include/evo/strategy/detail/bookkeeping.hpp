@@ -101,9 +101,14 @@ struct bookkeeping {
   void told(const batch<P>& candidates, std::span<const double> costs) {
     check_count(candidates, costs);
     evaluations += costs.size();
+    // The cheapest is found before it is copied: genomes may be large.
+    std::size_t cheapest = costs.size();
     for (std::size_t i = 0; i < costs.size(); ++i)
-      if (!std::isnan(costs[i]) && (!best || costs[i] < best->cost))
-        best = solution<P>{candidates.genomes[i], costs[i], candidates.candidates[i].id};
+      if (!std::isnan(costs[i]) && (cheapest == costs.size() || costs[i] < costs[cheapest]))
+        cheapest = i;
+    if (cheapest < costs.size() && (!best || costs[cheapest] < best->cost))
+      best = solution<P>{candidates.genomes[cheapest], costs[cheapest],
+                         candidates.candidates[cheapest].id};
   }
 
   void next_generation() noexcept {
