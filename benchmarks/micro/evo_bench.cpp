@@ -10,6 +10,9 @@
 #include "evo/strategy/cem.hpp"
 #include "evo/strategy/cma_es.hpp"
 #include "evo/strategy/genetic_algorithm.hpp"
+#include "evo/strategy/l_shade.hpp"
+#include "evo/strategy/map_elites.hpp"
+#include "evo/strategy/nsga2.hpp"
 #include "evo/strategy/pgpe.hpp"
 #include "evo/strategy/random_search.hpp"
 #include "evo/strategy/snes.hpp"
@@ -54,6 +57,30 @@ auto make_genetic_algorithm(const task& t) {
        .mutation = gaussian_mutation{.step_size = 0.01}}};
 }
 
+auto make_l_shade(const task& t) {
+  return l_shade{domain_of<double>(t),
+                 uniform_in{domain_of<double>(t)},
+                 {.population_size = t.population_size,
+                  .budget = t.generations * t.population_size,
+                  .min_population_size = t.population_size}};
+}
+
+/// With the sphere around (1, ..., 1) as the second objective.
+auto make_nsga2(const task& t) {
+  return nsga2{domain_of<double>(t),
+               uniform_in{domain_of<double>(t)},
+               {.population_size = t.population_size}};
+}
+
+/// The first two genes are the measures.
+auto make_map_elites(const task& t) {
+  const box<double> domain = domain_of<double>(t);
+  return map_elites{domain,
+                    uniform_in{domain},
+                    grid_archive{box<double>{2, domain.lower(0), domain.upper(0)}, {50, 50}},
+                    {.population_size = t.population_size}};
+}
+
 /// Starts at (0.1, ..., 0.1) with about the step size that serves the sphere there, and doesn't
 /// stop for having found the optimum to 1e-11.
 template <class Strategy>
@@ -86,6 +113,9 @@ void add_all() {
   using benchmarks::add;
   add({"random_search", 10, 100, 1000, 2}, make_random_search);
   add({"genetic_algorithm", 19200, 100, 100, 1.005}, make_genetic_algorithm);
+  add({"l_shade", 100, 100, 1000, 1e3}, make_l_shade);
+  add({"nsga2", 30, 100, 250, 10}, make_nsga2);
+  add({"map_elites", 10, 100, 1000, 10}, make_map_elites);
   add({"cma_es", 10, 10, 100, 1e3}, make_cma_es<cma_es<double>>);
   add({"cma_es", 100, 17, 1000, 1e3}, make_cma_es<cma_es<double>>);
   add({"cma_es", 1000, 24, 100, 1.1}, make_cma_es<cma_es<double>>);

@@ -5,6 +5,7 @@
 #include "evo/core/executor.hpp"
 #include "evo/core/random.hpp"
 #include "evo/core/run.hpp"
+#include "evo/core/value_layout.hpp"
 #include "evo/evaluate/per_candidate.hpp"
 #include "evo/problem/sphere.hpp"
 
@@ -16,6 +17,7 @@
 #include <limits>
 #include <span>
 #include <string>
+#include <vector>
 
 #include <benchmark/benchmark.h>
 
@@ -59,19 +61,28 @@ struct fast_sphere {
   }
 };
 
-/// The sphere as a batch evaluator that remembers what it needs to judge the run.
+/// The sphere as a batch evaluator that remembers what it needs to judge the run. Asked for more
+/// values a candidate it gives the sphere around (1, ..., 1) for a second objective, and genes for
+/// measures.
 class checked_sphere {
 public:
+  explicit checked_sphere(const value_layout& layout) : layout_{layout} {}
+
   template <population P>
   void operator()(const batch<P>& candidates, std::span<double> values) {
-    evaluate_(candidates, values);
-    const double least = *std::min_element(values.begin(), values.end());
-    if (evaluations_ == 0)
-      first_ = least;
-    best_ = std::min(best_, least);
-    for (const double value : values)
-      is_finite_ = is_finite_ && std::isfinite(value);
-    evaluations_ += values.size();
+    if (layout_.size() == 1)
+      return judge(candidates, values);
+    firsts_.resize(candidates.size());
+    judge(candidates, firsts_);
+    for (std::size_t i = 0; i < firsts_.size(); ++i) {
+      const std::span<double> own = values.subspan(i * layout_.size(), layout_.size());
+      own[0] = firsts_[i];
+      for (std::size_t j = 1; j < layout_.objectives; ++j)
+        own[j] = static_cast<double>((candidates.genomes[i].array() - 1).square().sum());
+      for (std::size_t j = 0; j < layout_.others; ++j)
+        own[layout_.objectives + j] =
+            static_cast<double>(candidates.genomes[i][static_cast<Eigen::Index>(j)]);
+    }
   }
 
   /// What is wrong with the run of a task, empty if nothing is.
@@ -86,7 +97,21 @@ public:
   }
 
 private:
+  template <population P>
+  void judge(const batch<P>& candidates, std::span<double> values) {
+    evaluate_(candidates, values);
+    const double least = *std::min_element(values.begin(), values.end());
+    if (evaluations_ == 0)
+      first_ = least;
+    best_ = std::min(best_, least);
+    for (const double value : values)
+      is_finite_ = is_finite_ && std::isfinite(value);
+    evaluations_ += values.size();
+  }
+
   per_candidate<fast_sphere> evaluate_{fast_sphere{}, threads};
+  value_layout layout_;
+  std::vector<double> firsts_{};
   double first_ = std::numeric_limits<double>::quiet_NaN();
   double best_ = std::numeric_limits<double>::infinity();
   bool is_finite_ = true;
@@ -102,7 +127,7 @@ void time_generations(benchmark::State& state, const task& t, Make make) {
   while (state.KeepRunningBatch(generations)) {
     state.PauseTiming();
     auto strategy = make(t);
-    checked_sphere evaluate;
+    checked_sphere evaluate{layout_of(strategy)};
     const run_options options{.key = random_key{++runs}, .limits = {.generations = t.generations}};
     state.ResumeTiming();
     const auto result = run(strategy, evaluate, options);
