@@ -43,7 +43,7 @@ struct strategy_name {
 /// When not: one optimum, since islands then share the budget for nothing.
 /// Source: R. Tanese, "Distributed Genetic Algorithms", ICGA 1989; D. Whitley, S. Rana, R.
 /// Heckendorn, "The Island Model Genetic Algorithm: On Separability, Population Size and
-/// Convergence", 1999, doi:10.20532/cit.1999.70105.
+/// Convergence", Journal of Computing and Information Technology 7(1), 1999.
 ///
 /// A batch is that of all islands, one after another, so that evaluators see all of it at once. An
 /// island that has a reason to stop is no longer asked; islands stop when all have one.
