@@ -48,6 +48,49 @@ struct minimize_result {
   double seconds = 0;
 };
 
+namespace detail {
+
+/// @throws error invalid_parameter or dimension_mismatch
+[[nodiscard]] inline bipop_cma_es<double> make_minimizer(const std::vector<double>& start,
+                                                         const minimize_options& options,
+                                                         cma_stops stops = {}) {
+  const std::size_t n = start.size();
+  require(n >= 1, error_id::invalid_parameter, "a start of 0 numbers, should be at least 1");
+  require(options.lower.size() == options.upper.size() &&
+              (options.lower.empty() || options.lower.size() == n),
+          error_id::dimension_mismatch, options.lower.size(), " lower bounds and ",
+          options.upper.size(), " upper ones for ", n, " variables");
+  const box<double> domain =
+      options.lower.empty() ? box<double>{n} : box<double>{options.lower, options.upper};
+  const Eigen::VectorXd first =
+      Eigen::Map<const Eigen::VectorXd>{start.data(), static_cast<Eigen::Index>(n)};
+  return {first,
+          domain,
+          {.run = {.sigma = options.sigma,
+                   .fixed = options.fixed,
+                   .integers = options.integers,
+                   .noise = options.noise,
+                   .stops = stops},
+           .max_restarts = options.restarts}};
+}
+
+template <strategy S, class Function>
+[[nodiscard]] auto run_minimizer(S& s, const Function& f, std::size_t n,
+                                 const minimize_options& options) {
+  const per_candidate evaluate{[&f](const auto& column) {
+                                 return static_cast<double>(f(std::span<const double>{
+                                     column.data(), static_cast<std::size_t>(column.size())}));
+                               },
+                               options.run};
+  return run(s, evaluate,
+             {.key = random_key{options.seed},
+              .limits = {.evaluations = options.max_evaluations.value_or(10000 * n),
+                         .seconds = options.max_seconds,
+                         .target = options.target}});
+}
+
+} // namespace detail
+
 /// Minimises with CMA-ES: active, with restarts if asked for.
 /// @code
 /// const auto result = evo::minimize(rosenbrock, {0, 0, 0}, {.sigma = 0.5});
@@ -59,45 +102,17 @@ struct minimize_result {
 /// @throws error invalid_parameter or dimension_mismatch; whatever f throws
 template <class Function>
   requires std::is_invocable_r_v<double, const Function&, std::span<const double>>
-[[nodiscard]] minimize_result minimize(const Function& f, std::vector<double> start,
-                                       minimize_options options = {}) {
-  using strategy_type = bipop_cma_es<double>;
-  const std::size_t n = start.size();
-  require(n >= 1, error_id::invalid_parameter, "a start of 0 numbers, should be at least 1");
-  require(options.lower.size() == options.upper.size() &&
-              (options.lower.empty() || options.lower.size() == n),
-          error_id::dimension_mismatch, options.lower.size(), " lower bounds and ",
-          options.upper.size(), " upper ones for ", n, " variables");
-  const box<double> domain =
-      options.lower.empty() ? box<double>{n} : box<double>{options.lower, options.upper};
-  const Eigen::VectorXd first =
-      Eigen::Map<const Eigen::VectorXd>{start.data(), static_cast<Eigen::Index>(n)};
-  const bool is_noisy = options.noise.has_value();
-
-  strategy_type strategy{first,
-                         domain,
-                         {.run = {.sigma = options.sigma,
-                                  .fixed = std::move(options.fixed),
-                                  .integers = std::move(options.integers),
-                                  .noise = options.noise},
-                          .max_restarts = options.restarts}};
-  const per_candidate evaluate{[&f](const auto& column) {
-                                 return static_cast<double>(f(std::span<const double>{
-                                     column.data(), static_cast<std::size_t>(column.size())}));
-                               },
-                               std::move(options.run)};
-  const auto found = run(strategy, evaluate,
-                         {.key = random_key{options.seed},
-                          .limits = {.evaluations = options.max_evaluations.value_or(10000 * n),
-                                     .seconds = options.max_seconds,
-                                     .target = options.target}});
+[[nodiscard]] minimize_result minimize(const Function& f, const std::vector<double>& start,
+                                       const minimize_options& options = {}) {
+  auto strategy = detail::make_minimizer(start, options);
+  const auto found = detail::run_minimizer(strategy, f, start.size(), options);
   minimize_result result{
       .reason = found.reason, .evaluations = found.evaluations, .seconds = found.seconds};
   const Eigen::VectorXd mean = found.recommended.value().genome;
   result.mean.assign(mean.begin(), mean.end());
   result.value = found.best ? found.best->cost : std::numeric_limits<double>::quiet_NaN();
   result.x = result.mean;
-  if (found.best && !is_noisy)
+  if (found.best && !options.noise)
     result.x.assign(found.best->genome.begin(), found.best->genome.end());
   return result;
 }

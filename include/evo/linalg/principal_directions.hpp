@@ -17,6 +17,7 @@
 #include <cstddef>
 #include <numeric>
 #include <span>
+#include <utility>
 #include <vector>
 
 namespace evo::linalg {
@@ -107,9 +108,9 @@ struct ritz_vectors {
 } // namespace detail
 
 /// The `count` directions of largest variance. The covariance matrix is formed and its leading
-/// eigenvectors are found by subspace iteration with Rayleigh-Ritz steps (G. Stewart,
-/// "Simultaneous iteration for computing invariant subspaces of non-Hermitian matrices", 1976,
-/// doi:10.1007/BF01436184) from a fixed random start, until the largest residual is below 1e-10
+/// eigenvectors are found by subspace iteration with Rayleigh-Ritz steps (H.
+/// Rutishauser, "Simultaneous iteration method for symmetric matrices", Numerische Mathematik 16,
+/// 1970) from a fixed random start, until the largest residual is below 1e-10
 /// times the largest eigenvalue, at most 500 iterations; where eigenvalues nearly coincide at the
 /// cut the last directions are then mixtures of theirs. All in double.
 /// Cost: O(rows x width^2) and O(width^2 x count) an iteration. Memory: width^2 numbers.

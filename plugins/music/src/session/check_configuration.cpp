@@ -19,6 +19,7 @@ public:
     fields_mean_something();
     shares_leave_room();
     tournament_fits();
+    parents_fit();
     operators_fit();
     aim_is_given();
   }
@@ -53,7 +54,7 @@ private:
   }
 
   void shares_leave_room() const {
-    if (c_.strategy.name == "random_search")
+    if (failed_condition(*find_field("strategy.elites"), c_) != nullptr)
       return;
     if (c_.strategy.elites + c_.strategy.novelty >= 1)
       refuse(c_.origins.contains("strategy.novelty") ? "strategy.novelty" : "strategy.elites",
@@ -70,6 +71,13 @@ private:
              "at most strategy.population_size: " + std::to_string(s.population_size));
     if (*s.tournament_size < 2)
       refuse("strategy.tournament_size", "a crossover takes two of it", "2 or more");
+  }
+
+  void parents_fit() const {
+    const auto& s = c_.strategy;
+    if (s.parents && *s.parents > s.population_size)
+      refuse("strategy.parents", std::to_string(*s.parents) + " is more than the population has",
+             "at most strategy.population_size: " + std::to_string(s.population_size));
   }
 
   void operators_fit() const {

@@ -131,7 +131,7 @@ evolution_summary evolve(const configuration& given, const evolution_tools& tool
   const genome_form form = form_of(config, tools.generate);
   run_store store = open_run(config, tools, options);
   generation_scorer scorer{config, tools, options, form, store.facts().target_embedding, store};
-  const stop reason = run_strategy(config, tools, form, store.checkpoint(), scorer);
+  const stop reason = run_strategy(config, form, store.checkpoint(), scorer);
   return finish_run(config, tools, options, form, reason, scorer, store);
 }
 

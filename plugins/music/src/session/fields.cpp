@@ -16,6 +16,8 @@ constexpr field_range not_negative{0, std::numeric_limits<double>::infinity()};
 using conditions = std::vector<field_condition>;
 const field_condition parents{"strategy.name", {"genetic_algorithm", "operator_sequence"}};
 const field_condition numbers{"genome.type", {"token_embeddings"}};
+const field_condition cma{"strategy.name", {"cma_es", "sep_cma_es", "ipop_cma_es", "bipop_cma_es"}};
+const field_condition restarts{"strategy.name", {"ipop_cma_es", "bipop_cma_es"}};
 const conditions with_parents{parents};
 const conditions with_numbers{numbers};
 const conditions with_numeric_parents{parents, numbers};
@@ -56,14 +58,33 @@ std::vector<config_field> make_fields() {
        .help =
            "File with one prompt a line that the first population and newcomers are drawn from.",
        .derived = "prompts made from the lexicon"},
+      {.key = "genome.mapping",
+       .slot = EVO_MUSIC_FIELD(genome.mapping),
+       .help = "What the strategy's numbers mean. identity: the embeddings themselves; "
+               "random_subspace, pca_subspace: a few numbers a token, along random directions or "
+               "those in which the token table varies most, through its mean; nearest_token: "
+               "embeddings, of which the nearest rows of the token table are heard.",
+       .choices = {"identity", "random_subspace", "pca_subspace", "nearest_token"},
+       .only_for = with_numbers},
+      {.key = "genome.subspace_dimension",
+       .slot = EVO_MUSIC_FIELD(genome.subspace_dimension),
+       .help = "Numbers a token.",
+       .range = {1, 1e4},
+       .only_for = {numbers, {"genome.mapping", {"random_subspace", "pca_subspace"}}}},
+      {.key = "genome.initial_deviation",
+       .slot = EVO_MUSIC_FIELD(genome.initial_deviation),
+       .help = "How widely the first candidates are spread around a first prompt, in standard "
+               "deviations of the token table: the sigma of strategies that have one.",
+       .range = positive,
+       .only_for = {numbers, cma}},
 
       {.key = "strategy.name",
        .slot = EVO_MUSIC_FIELD(strategy.name),
        .help = "The evolutionary algorithm.",
-       .choices = {"operator_sequence", "genetic_algorithm", "random_search"},
-       .later_choices = {"cma_es", "ipop_cma_es", "bipop_cma_es", "sep_cma_es", "vkd_cma_es",
-                         "lm_ma_es", "cr_fm_nes", "snes", "xnes", "pgpe", "cem", "l_shade",
-                         "map_elites", "nsga2", "llm_evolve", "full_llm", "portfolio"}},
+       .choices = {"operator_sequence", "genetic_algorithm", "random_search", "cma_es",
+                   "sep_cma_es", "ipop_cma_es", "bipop_cma_es"},
+       .later_choices = {"vkd_cma_es", "lm_ma_es", "cr_fm_nes", "snes", "xnes", "pgpe", "cem",
+                         "l_shade", "map_elites", "nsga2", "llm_evolve", "full_llm", "portfolio"}},
       {.key = "strategy.population_size",
        .slot = EVO_MUSIC_FIELD(strategy.population_size),
        .help = "Candidates a generation.",
@@ -141,6 +162,30 @@ std::vector<config_field> make_fields() {
        .help = "Distribution index of the polynomial mutation; higher changes less.",
        .range = not_negative,
        .only_for = with_operator("strategy.mutation", "polynomial")},
+      {.key = "strategy.parents",
+       .slot = EVO_MUSIC_FIELD(strategy.parents),
+       .help = "Candidates that the next mean is made of.",
+       .range = {1, 1e6},
+       .only_for = {cma},
+       .derived = "half of the population"},
+      {.key = "strategy.active",
+       .slot = EVO_MUSIC_FIELD(strategy.active),
+       .help = "The worse half takes variance away from the directions in which it lies.",
+       .only_for = {cma}},
+      {.key = "strategy.mirrored",
+       .slot = EVO_MUSIC_FIELD(strategy.mirrored),
+       .help = "Candidates come in pairs on both sides of the mean; switches active off.",
+       .only_for = {cma}},
+      {.key = "strategy.max_restarts",
+       .slot = EVO_MUSIC_FIELD(strategy.max_restarts),
+       .help = "Runs from new starts, with growing populations, after the first.",
+       .range = {0, 1e3},
+       .only_for = {restarts}},
+      {.key = "strategy.growth",
+       .slot = EVO_MUSIC_FIELD(strategy.growth),
+       .help = "Factor of the population with each restart.",
+       .range = {1, 1e3},
+       .only_for = {restarts}},
 
       {.key = "budget.generations",
        .slot = EVO_MUSIC_FIELD(budget.generations),
@@ -274,6 +319,10 @@ constexpr std::array pairings{
     pairing{"genetic_algorithm", "token_embeddings"},
     pairing{"random_search", "prompt"},
     pairing{"random_search", "token_embeddings"},
+    pairing{"cma_es", "token_embeddings"},
+    pairing{"sep_cma_es", "token_embeddings"},
+    pairing{"ipop_cma_es", "token_embeddings"},
+    pairing{"bipop_cma_es", "token_embeddings"},
 };
 
 std::string range_text(const field_range& r, std::string_view noun) {

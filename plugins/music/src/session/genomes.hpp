@@ -7,6 +7,7 @@
 
 #include "evo/core/random.hpp"
 #include "evo/genome/box.hpp"
+#include "evo/genome/mapping/any_mapping.hpp"
 #include "evo/genome/real.hpp"
 #include "evo/genome/text.hpp"
 #include "evo/music/config.hpp"
@@ -20,29 +21,42 @@
 
 namespace evo::music::detail {
 
-/// Rows of token embeddings: numbers, tokens x width in one vector.
+/// Parameters of the operator sequence, whatever it works on.
+[[nodiscard]] operator_sequence_params sequence_params(const strategy_options& params);
+
+/// Rows of token embeddings: numbers, tokens x width in one vector. Strategies see genotypes, which
+/// map() turns into these.
 class token_genomes {
 public:
   using population = real_population<float>;
   using genome = population::genome_type;
   using source = std::function<genome(random_stream&)>;
 
-  /// @throws error with failure::input if the file of initial prompts can't be read
+  /// @throws error with failure::input if the file of initial prompts can't be read, with
+  ///         failure::configuration if the token table has no such subspace
   token_genomes(const configuration& config, const genome_form& form);
 
-  [[nodiscard]] population shape() const { return population{dimension_}; }
-  /// Where the token table's numbers lie.
+  /// From genotypes, in which 1 is the token table's standard deviation, to embeddings.
+  [[nodiscard]] const any_mapping<float>& map() const noexcept { return map_; }
+  /// Of genotypes, as all that follows.
+  [[nodiscard]] population shape() const {
+    return population{static_cast<Eigen::Index>(map_.genotype_dimension())};
+  }
+  /// Where the token table's rows lie.
   [[nodiscard]] const box<float>& domain() const noexcept { return domain_; }
   [[nodiscard]] const source& initializer() const noexcept { return initializer_; }
+  /// For strategies that start from one point: a prompt, drawn like the initializer's.
+  [[nodiscard]] const genome& start() const noexcept { return start_; }
   [[nodiscard]] std::vector<sequence_operator<genome>> operators() const;
   [[nodiscard]] any_crossover crossover() const;
   [[nodiscard]] any_mutation mutation() const;
 
 private:
   strategy_options params_;
-  Eigen::Index dimension_;
+  any_mapping<float> map_;
   box<float> domain_;
   source initializer_;
+  genome start_;
 };
 
 /// Prompts: text, and the lexicon's operators.

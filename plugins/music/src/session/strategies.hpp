@@ -12,8 +12,7 @@ namespace evo::music::detail {
 /// Makes the configured strategy, puts it where its checkpoint left it, and runs it until a budget
 /// is used up. Every generation is committed to the scorer's store.
 /// @param checkpoint of an earlier part of the run; may be empty
-[[nodiscard]] stop run_strategy(const configuration& config, const evolution_tools& tools,
-                                const genome_form& form, std::span<const std::byte> checkpoint,
-                                generation_scorer& scorer);
+[[nodiscard]] stop run_strategy(const configuration& config, const genome_form& form,
+                                std::span<const std::byte> checkpoint, generation_scorer& scorer);
 
 } // namespace evo::music::detail

@@ -1,5 +1,10 @@
 #include "genomes.hpp"
 
+#include "evo/core/error.hpp"
+#include "evo/genome/mapping/nearest_token.hpp"
+#include "evo/genome/mapping/pca_subspace.hpp"
+#include "evo/genome/mapping/scaling.hpp"
+#include "evo/music/error.hpp"
 #include "evo/music/lexicon.hpp"
 #include "evo/music/prompts.hpp"
 #include "evo/operators/sequence/real.hpp"
@@ -13,20 +18,49 @@ namespace {
 
 using genome = token_genomes::genome;
 
-/// The smallest box around the token table, once a token.
-box<float> table_domain(const genome_form& form) {
+row_table<float> rows_of(const token_table& table) {
+  return {{table.row(0).data(), table.size() * table.width()}, table.width()};
+}
+
+any_mapping<float> make_map(const configuration& config, const genome_form& form) {
+  const auto& [type, tokens, prompts, mapping, dimension, deviation] = config.genome;
+  const row_table<float> table = rows_of(token_table::lexicon());
+  if (mapping == "nearest_token")
+    return nearest_token<float>{table, form.tokens};
+  if (mapping == "identity") // over the table each number has standard deviation 1
+    return identity_mapping<float>{form.tokens * form.width};
+  try {
+    if (mapping == "pca_subspace")
+      return pca_subspace(table, form.tokens, dimension);
+    return random_subspace(table, form.tokens, dimension,
+                           random_key{config.seed}.child("subspace"));
+  } catch (const evo::error& e) {
+    throw error{failure::configuration, "genome.subspace_dimension", e.what(),
+                "at most " + std::to_string(form.width)};
+  }
+}
+
+genome genotype_of(const any_mapping<float>& map, const genome& embeddings) {
+  genome genotype(static_cast<Eigen::Index>(map.genotype_dimension()));
+  map.to_genotype({embeddings.data(), map.phenotype_dimension()},
+                  {genotype.data(), map.genotype_dimension()});
+  return genotype;
+}
+
+/// The smallest box around the token table's genotypes, once a token, and around 0.
+box<float> table_domain(const any_mapping<float>& map, const genome_form& form) {
   const auto& table = token_table::lexicon();
-  std::vector<float> lower, upper;
-  for (std::size_t token = 0; token < form.tokens; ++token)
-    for (std::size_t k = 0; k < form.width; ++k) {
-      float low = 0, high = 0;
-      for (std::size_t row = 0; row < table.size(); ++row) {
-        low = std::min(low, table.row(row)[k]);
-        high = std::max(high, table.row(row)[k]);
-      }
-      lower.push_back(low);
-      upper.push_back(high);
+  std::vector<float> lower(map.genotype_dimension()), upper = lower;
+  genome embeddings(static_cast<Eigen::Index>(form.tokens * form.width));
+  for (std::size_t row = 0; row < table.size(); ++row) {
+    for (std::size_t i = 0; i < form.tokens * form.width; ++i)
+      embeddings[static_cast<Eigen::Index>(i)] = table.row(row)[i % form.width];
+    const genome genotype = genotype_of(map, embeddings);
+    for (std::size_t i = 0; i < lower.size(); ++i) {
+      lower[i] = std::min(lower[i], genotype[static_cast<Eigen::Index>(i)]);
+      upper[i] = std::max(upper[i], genotype[static_cast<Eigen::Index>(i)]);
     }
+  }
   return {std::move(lower), std::move(upper)};
 }
 
@@ -47,20 +81,30 @@ genome tokens_of_prompt(const std::string& prompt, std::size_t tokens) {
 
 } // namespace
 
+operator_sequence_params sequence_params(const strategy_options& params) {
+  return {.population_size = params.population_size,
+          .tournament_size = params.tournament_size,
+          .sample = params.sample,
+          .novelty = params.novelty,
+          .elites = params.elites,
+          .selection_temperature = params.selection_temperature};
+}
+
 token_genomes::token_genomes(const configuration& config, const genome_form& form)
-    : params_{config.strategy}, dimension_{static_cast<Eigen::Index>(form.tokens * form.width)},
-      domain_{table_domain(form)} {
+    : params_{config.strategy}, map_{make_map(config, form)}, domain_{table_domain(map_, form)} {
   const std::size_t tokens = form.tokens;
   if (!config.genome.initial_prompts) {
-    initializer_ = [tokens](random_stream& stream) {
-      return as_genome(random_tokens(tokens, stream));
+    initializer_ = [tokens, map = map_](random_stream& stream) {
+      return genotype_of(map, as_genome(random_tokens(tokens, stream)));
     };
-    return;
+  } else {
+    initializer_ = [prompts = read_prompts(*config.genome.initial_prompts), tokens,
+                    map = map_](random_stream& stream) {
+      return genotype_of(map, tokens_of_prompt(prompts[stream.below(prompts.size())], tokens));
+    };
   }
-  const auto prompts = read_prompts(*config.genome.initial_prompts);
-  initializer_ = [prompts, tokens](random_stream& stream) {
-    return tokens_of_prompt(prompts[stream.below(prompts.size())], tokens);
-  };
+  random_stream stream = random_key{config.seed}.child("start").stream(0);
+  start_ = initializer_(stream);
 }
 
 any_crossover token_genomes::crossover() const {

@@ -135,8 +135,12 @@ TEST_CASE("a strategy that doesn't fit the genome is refused with those that do"
   const std::string r = refusal(aim + "strategy: {name: genetic_algorithm}\n");
   CHECK(contains(r, "for prompt: operator_sequence, random_search"));
   CHECK(contains(r, "genetic_algorithm evolves token_embeddings"));
-  CHECK_NOTHROW((void)parse(aim + "genome: {type: token_embeddings}\n"
-                                  "strategy: {name: genetic_algorithm}\n"));
+  CHECK(contains(refusal(aim + "strategy: {name: cma_es}\n"), "cma_es evolves token_embeddings"));
+  for (const std::string name : {"genetic_algorithm", "cma_es", "sep_cma_es", "bipop_cma_es"})
+    CHECK_NOTHROW((void)parse(aim +
+                              "genome: {type: token_embeddings}\n"
+                              "strategy: {name: " +
+                              name + "}\n"));
 }
 
 TEST_CASE("what later versions will know is refused in words") {
@@ -148,18 +152,27 @@ TEST_CASE("what later versions will know is refused in words") {
   CHECK(contains(refusal("generator: {model: dir}\n"), "not built yet"));
   CHECK(contains(refusal("generator: {name: musicgen}\n"), "today: synth"));
   CHECK(contains(refusal("fitness: {mode: dynamic}\n"), "today: music, user"));
-  CHECK(contains(refusal("strategy: {name: cma_es}\n"), "not built yet"));
+  CHECK(contains(refusal("strategy: {name: portfolio}\n"), "not built yet"));
 }
 
 TEST_CASE("a field that nothing would read is refused") {
   CHECK(contains(refusal(aim + "strategy: {crossover: sbx}\n"), "genome.type: token_embeddings"));
   CHECK(contains(refusal(aim + "strategy: {mutation_probability: 0.5}\n"), "genome.type"));
   CHECK(contains(refusal("fitness: {target_music: a.ogg, likes: [a.ogg]}\n"), "fitness.mode"));
+  CHECK(contains(refusal(aim + "genome: {mapping: pca_subspace}\n"), "genome.type"));
+  const std::string numbers = aim + "genome: {type: token_embeddings, ";
+  CHECK(contains(refusal(numbers + "subspace_dimension: 3}\n"), "genome.mapping"));
+  CHECK(contains(refusal(numbers + "initial_deviation: 3}\n"), "cma_es"));
+  CHECK(contains(refusal(numbers + "tokens: 2}\nstrategy: {name: cma_es, growth: 3}\n"),
+                 "ipop_cma_es"));
 }
 
 TEST_CASE("fields that leave no room for each other are refused") {
   CHECK(contains(refusal(aim + "strategy: {elites: 0.5, novelty: 0.5}\n"), "no room"));
   CHECK(contains(refusal(aim + "strategy: {population_size: 4, tournament_size: 5}\n"), "at most"));
+  CHECK(contains(refusal(aim + "genome: {type: token_embeddings}\nstrategy: {name: cma_es, "
+                               "population_size: 4, parents: 5}\n"),
+                 "at most"));
   CHECK(contains(refusal(""), "fitness.target_music"));
   CHECK(contains(refusal("fitness: {mode: user}\n"), "fitness.likes"));
 }

@@ -1,9 +1,11 @@
 #include "setting.hpp"
 
 #include "evo/evaluate/parallel.hpp"
+#include "evo/music/npy.hpp"
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <set>
 
 using namespace evo::music;
@@ -14,8 +16,17 @@ namespace {
 const std::string numeric = "genome: {type: token_embeddings, tokens: 3}\n"
                             "strategy: {name: genetic_algorithm, population_size: 10}\n";
 
+std::string with_mapping(const std::string& genome, const std::string& strategy) {
+  return "genome: {type: token_embeddings, tokens: 3, " + genome +
+         "}\nstrategy: {population_size: 10, " + strategy + "}\n";
+}
+
 const std::vector<std::string> kinds{
-    "", numeric,
+    "",
+    numeric,
+    with_mapping("initial_deviation: 0.7", "name: sep_cma_es"),
+    with_mapping("mapping: pca_subspace, subspace_dimension: 3", "name: bipop_cma_es"),
+    with_mapping("mapping: nearest_token", "name: genetic_algorithm"),
     "genome: {type: token_embeddings, tokens: 3}\n"
     "strategy: {name: operator_sequence, population_size: 10, tournament_size: 4}\n",
     "strategy: {name: random_search, population_size: 10}\n"};
@@ -82,6 +93,34 @@ TEST_CASE("a numeric genome is named by its hash and lies beside its audio") {
   std::filesystem::path numbers = summary.best_audio;
   CHECK(std::filesystem::exists(numbers.replace_extension(".npy")));
   CHECK(contains(read_metadata(summary.best_audio).comment, summary.best_genome));
+}
+
+TEST_CASE("every mapping evolves with every kind of strategy, and nearest tokens are tokens") {
+  const auto& table = token_table::lexicon();
+  for (const std::string mapping : {"identity", "random_subspace", "pca_subspace", "nearest_token"})
+    for (const std::string strategy : {"cma_es", "ipop_cma_es", "operator_sequence"}) {
+      CAPTURE(mapping);
+      CAPTURE(strategy);
+      small_run s{with_mapping("mapping: " + mapping, "name: " + strategy)};
+      s.config.budget.generations = 2;
+      const evolution_summary summary = s.evolve_into("run");
+      CHECK(summary.evaluations >= 10);
+      if (mapping != "nearest_token")
+        continue;
+      const auto best =
+          read_npy(std::filesystem::path{summary.best_audio}.replace_extension(".npy"));
+      for (std::size_t token = 0; token < 3; ++token) {
+        const auto row = std::span{best.values}.subspan(token * table.width(), table.width());
+        CHECK(std::ranges::equal(row, table.row(table.nearest(row))));
+      }
+    }
+}
+
+TEST_CASE("a subspace of more dimensions than the token table has is refused by its key") {
+  small_run s{with_mapping("mapping: pca_subspace, subspace_dimension: 4000", "name: cma_es")};
+  const error e = error_of([&] { (void)s.evolve_into("run"); });
+  CHECK(e.kind() == failure::configuration);
+  CHECK(contains(e.what(), "genome.subspace_dimension"));
 }
 
 TEST_CASE("the best WAV carries genome, fitness and seed") {

@@ -19,6 +19,9 @@ struct genome_options {
   std::string type = "prompt";
   std::uint64_t tokens = 8;
   std::optional<std::filesystem::path> initial_prompts;
+  std::string mapping = "identity";
+  std::uint64_t subspace_dimension = 6;
+  double initial_deviation = 0.7;
 };
 
 /// One name for one meaning; which strategy uses which is in the table of fields.
@@ -39,6 +42,11 @@ struct strategy_options {
   std::string mutation = "gaussian";
   double mutation_stdev = 0.5;
   double mutation_eta = 20;
+  std::optional<std::uint64_t> parents;
+  bool active = true;
+  bool mirrored = false;
+  std::uint64_t max_restarts = 9;
+  double growth = 2;
 };
 
 /// Whichever is reached first ends the run. Ten generations if nothing is set.

@@ -1,0 +1,79 @@
+#pragma once
+/// @file
+/// Runs one strategy, whichever it is, within the loop of a session. Included by the few sources
+/// that make strategies, a family each, since every strategy is compiled with all of this.
+
+#include "generation_scorer.hpp"
+#include "genomes.hpp"
+
+#include "evo/core/checkpoint.hpp"
+#include "evo/core/run.hpp"
+#include "evo/strategy/mapped.hpp"
+
+#include <array>
+#include <span>
+#include <string_view>
+
+namespace evo::music::detail {
+
+/// What every strategy is run with.
+struct strategy_setting {
+  const configuration& config;
+  std::span<const std::byte> checkpoint;
+  generation_scorer& scorer;
+};
+
+/// A strategy over numbers by its name in configurations.
+struct numeric_strategy {
+  std::string_view name;
+  stop (*run)(const token_genomes& genomes, const strategy_setting& with);
+};
+
+// The families, each in a source of its own. A new strategy is one line in its family's table, and
+// one in the table of fields that says which genomes it evolves.
+[[nodiscard]] std::span<const numeric_strategy> breeding_strategies();
+[[nodiscard]] std::span<const numeric_strategy> cma_strategies();
+
+/// Commits each generation, and ends the run where the count of different genomes says so.
+template <strategy S>
+struct keeper {
+  const S& s;
+  generation_scorer& scorer;
+  std::optional<stop> on_generation(const generation_view<typename S::population_type>&) {
+    scorer.commit(save_checkpoint(s));
+    return scorer.stop_reason();
+  }
+};
+
+template <strategy S>
+stop run_here(S s, const strategy_setting& with) {
+  using population = typename S::population_type;
+  if (!with.checkpoint.empty())
+    load_checkpoint(s, with.checkpoint);
+  if (const auto reason = with.scorer.stop_reason())
+    return *reason;
+
+  const auto& budget = with.config.budget;
+  run_options options{
+      .key = random_key{with.config.seed}.child("evolution"),
+      .direction = sense::maximize,
+      .limits = {.generations = budget.generations, .target = budget.target_fitness}};
+  if (budget.seconds)
+    options.limits.seconds = *budget.seconds - with.scorer.elapsed();
+
+  const auto evaluate = [&](const batch<population>& asked, std::span<double> values) {
+    std::vector<std::string> genomes;
+    for (std::size_t i = 0; i < asked.size(); ++i)
+      genomes.push_back(genome_bytes(asked.genomes, i));
+    with.scorer.score(s.generation(), asked.candidates, genomes, values);
+  };
+  return run(s, evaluate, options, keeper<S>{s, with.scorer}).reason;
+}
+
+/// A strategy over genotypes: what is heard are their phenotypes.
+template <strategy S>
+stop run_mapped(S s, const token_genomes& genomes, const strategy_setting& with) {
+  return run_here(mapped{std::move(s), genomes.map()}, with);
+}
+
+} // namespace evo::music::detail
