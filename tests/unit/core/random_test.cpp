@@ -250,3 +250,23 @@ TEST_CASE("normals in bulk are those that come one by one") {
   for (const double value : bulk)
     CHECK(value == one_by_one.normal());
 }
+
+TEST_CASE("normals of float in bulk are Box and Muller's of the words of each block") {
+  constexpr evo::philox_key key{17, 4};
+  constexpr std::uint64_t first = 0xFFFFFF80, stream = 9; // passes the counter's low word
+  std::vector<float> bulk(4 * 300);
+  evo::detail::fill_normal(first, stream, key, bulk.data(), bulk.size());
+  for (std::size_t i = 0; i < bulk.size(); i += 2) {
+    const std::uint64_t block = first + i / 4;
+    const evo::philox_counter words =
+        evo::philox4x32({static_cast<std::uint32_t>(block), static_cast<std::uint32_t>(block >> 32),
+                         static_cast<std::uint32_t>(stream), 0},
+                        key);
+    const float uniform = (static_cast<float>(words[i % 4] >> 9) + 0.5F) * 0x1p-23F;
+    const float turns = static_cast<float>(words[i % 4 + 1] >> 8) * 0x1p-24F;
+    const float radius = std::sqrt(-2 * evo::detail::log_of(uniform));
+    const auto [sine, cosine] = evo::detail::sincos_of_turns(turns);
+    CHECK(bulk[i] == radius * cosine);
+    CHECK(bulk[i + 1] == radius * sine);
+  }
+}

@@ -11,26 +11,34 @@ template <class T>
 struct normal_kernels {
   using bits_type = std::conditional_t<sizeof(T) == 4, std::uint32_t, std::uint64_t>;
   using wide_lanes [[gnu::vector_size(EVO_BYTES)]] = std::uint64_t;
+  using word_lanes [[gnu::vector_size(EVO_BYTES)]] = std::int32_t;
   using bit_lanes [[gnu::vector_size(EVO_BYTES)]] = bits_type;
   using lanes [[gnu::vector_size(EVO_BYTES)]] = T;
+  using memory [[gnu::vector_size(EVO_BYTES), gnu::aligned(alignof(T)), gnu::may_alias]] = T;
 
-  static constexpr std::size_t blocks = EVO_BYTES / sizeof(std::uint64_t); // at once
+  static constexpr std::size_t blocks = EVO_BYTES / sizeof(std::uint64_t); // in a register
   static constexpr std::size_t pairs = EVO_BYTES / sizeof(T);
+  /// Registers of blocks whose rounds are interleaved: one chain of rounds waits for each product.
+  static constexpr std::size_t together = 2;
   static constexpr int mantissa_bits = std::numeric_limits<T>::digits - 1;
   static constexpr T magic = T(bits_type{1} << mantissa_bits); // where the last bit counts ones
+  static constexpr bool is_float = std::same_as<T, float>;
 
   static lanes all(T value) noexcept { return lanes{} + value; }
   static bit_lanes bits_of(lanes x) noexcept { return reinterpret_cast<bit_lanes>(x); }
   static lanes of_bits(bit_lanes b) noexcept { return reinterpret_cast<lanes>(b); }
   /// Integers below 2^mantissa_bits.
   static lanes number(bit_lanes n) noexcept { return of_bits(n | bits_of(all(magic))) - magic; }
+  /// Signed integers of at most 24 bits, in float.
+  static lanes number_of_words(bit_lanes n) noexcept {
+    return __builtin_convertvector(reinterpret_cast<word_lanes>(n), lanes);
+  }
 
   /// Products of the low words. GCC doesn't see that one instruction does it.
   static wide_lanes multiply(wide_lanes a, std::uint64_t by) noexcept {
 #if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
-    using words [[gnu::vector_size(EVO_BYTES)]] = int;
-    const words left = reinterpret_cast<words>(a),
-                right = reinterpret_cast<words>(wide_lanes{} + by);
+    const word_lanes left = reinterpret_cast<word_lanes>(a),
+                     right = reinterpret_cast<word_lanes>(wide_lanes{} + by);
 #if EVO_BYTES == 16
     return reinterpret_cast<wide_lanes>(__builtin_ia32_pmuludq128(left, right));
 #else
@@ -41,42 +49,100 @@ struct normal_kernels {
 #endif
   }
 
-  /// The four words of the blocks from `first` on.
-  static void philox(std::uint64_t first, std::uint64_t stream, philox_key key,
-                     wide_lanes (&c)[4]) noexcept {
-    constexpr std::uint64_t word = 0xFFFFFFFF;
-    wide_lanes block;
-    for (std::size_t i = 0; i < blocks; ++i)
-      block[i] = first + i;
-    c[0] = block & word;
-    c[1] = block >> 32;
-    c[2] = wide_lanes{} + (stream & word);
-    c[3] = wide_lanes{} + (stream >> 32);
-    std::uint32_t k0 = key[0], k1 = key[1];
-#pragma GCC unroll 10
-    for (int round = 0; round < 10; ++round) {
-      const wide_lanes p0 = multiply(c[0], philox_multiplier_0);
-      const wide_lanes p1 = multiply(c[2], philox_multiplier_1);
-      c[0] = (p1 >> 32) ^ c[1] ^ k0; // whose high word doesn't matter to multiply
-      c[1] = p1;
-      c[2] = (p0 >> 32) ^ c[3] ^ k1;
-      c[3] = p0;
-      k0 += philox_weyl_0;
-      k1 += philox_weyl_1;
-    }
-    for (wide_lanes& words : c)
-      words &= word;
+  /// GCC calls std::sqrt lane by lane.
+  static lanes root(lanes x) noexcept {
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
+#if EVO_BYTES == 16
+    if constexpr (is_float)
+      return __builtin_ia32_sqrtps(x);
+    else
+      return __builtin_ia32_sqrtpd(x);
+#else
+    if constexpr (is_float)
+      return __builtin_ia32_sqrtps256(x);
+    else
+      return __builtin_ia32_sqrtpd256(x);
+#endif
+#else
+    for (std::size_t i = 0; i < pairs; ++i)
+      x[i] = std::sqrt(x[i]);
+    return x;
+#endif
   }
 
-  /// elementary.hpp's log_of.
+  /// The keys of all rounds, in every lane.
+  struct round_keys {
+    wide_lanes of[10][2];
+
+    explicit round_keys(philox_key key) noexcept {
+      for (auto& round : of) {
+        round[0] = wide_lanes{} + key[0];
+        round[1] = wide_lanes{} + key[1];
+        key[0] += philox_weyl_0;
+        key[1] += philox_weyl_1;
+      }
+    }
+  };
+
+  /// The bits of one pair of normals a lane.
+  struct random_bits {
+    bit_lanes radius, direction;
+  };
+
+  /// Low halves side by side.
+  static bit_lanes joined(wide_lanes low, wide_lanes high) noexcept {
+    return reinterpret_cast<bit_lanes>((low & 0xFFFFFFFF) | (high << 32));
+  }
+
+  /// The words of the blocks from `block` on. High halves may hold anything between the rounds.
+  static void philox(wide_lanes block, std::uint64_t stream, const round_keys& keys,
+                     random_bits* out) noexcept {
+    wide_lanes c[together][4];
+#pragma GCC unroll 2
+    for (std::size_t g = 0; g < together; ++g, block += blocks) {
+      c[g][0] = block;
+      c[g][1] = block >> 32;
+      c[g][2] = wide_lanes{} + stream;
+      c[g][3] = wide_lanes{} + (stream >> 32);
+    }
+#pragma GCC unroll 10
+    for (std::size_t round = 0; round < 10; ++round)
+#pragma GCC unroll 2
+      for (std::size_t g = 0; g < together; ++g) {
+        const wide_lanes p0 = multiply(c[g][0], philox_multiplier_0);
+        const wide_lanes p1 = multiply(c[g][2], philox_multiplier_1);
+        c[g][0] = (p1 >> 32) ^ c[g][1] ^ keys.of[round][0];
+        c[g][1] = p1;
+        c[g][2] = (p0 >> 32) ^ c[g][3] ^ keys.of[round][1];
+        c[g][3] = p0;
+      }
+#pragma GCC unroll 2
+    for (std::size_t g = 0; g < together; ++g)
+      if constexpr (is_float)
+        out[g] = {joined(c[g][0], c[g][2]), joined(c[g][1], c[g][3])};
+      else
+        out[g] = {joined(c[g][0], c[g][1]), joined(c[g][2], c[g][3])};
+  }
+
+  /// elementary.hpp's log_of for x 2^-scale, where that power of two is one that x can lose
+  /// exactly.
+  template <int Scale>
   static lanes log_of(lanes x) noexcept {
     constexpr auto offset = std::bit_cast<bits_type>(std::numbers::sqrt2_v<T> / 2);
-    // Adding a multiple of 2^mantissa_bits first makes the shift one of unsigned numbers.
-    constexpr bits_type lift = bits_type{1} << (std::same_as<T, float> ? 30 : 62);
     const bit_lanes bits = bits_of(x);
-    const bit_lanes exponent = (bits - offset + lift) >> mantissa_bits;
-    const bit_lanes whole = (exponent << mantissa_bits) - lift;
-    const lanes m = of_bits(bits - whole);
+    lanes m, power;
+    if constexpr (is_float) {
+      const bit_lanes moved = bits - offset;
+      const word_lanes exponent = reinterpret_cast<word_lanes>(moved) >> mantissa_bits;
+      m = of_bits(bits - (moved & ~((bits_type{1} << mantissa_bits) - 1)));
+      power = number_of_words(reinterpret_cast<bit_lanes>(exponent - Scale));
+    } else {
+      // Adding a multiple of 2^mantissa_bits first makes the shift one of unsigned numbers.
+      constexpr bits_type lift = bits_type{1} << 62;
+      const bit_lanes exponent = (bits - offset + lift) >> mantissa_bits;
+      m = of_bits(bits - ((exponent << mantissa_bits) - lift));
+      power = number(exponent) - T(lift >> mantissa_bits) - T(Scale);
+    }
     const lanes s = (m - 1) / (m + 1);
     const lanes square = s * s;
     static constexpr auto series = inverse_odd_series<T>();
@@ -84,22 +150,46 @@ struct normal_kernels {
 #pragma GCC unroll 16
     for (std::size_t k = 0; k < series.size(); ++k)
       sum = square * (sum + series[k]);
-    const lanes power = number(exponent) - T(lift >> mantissa_bits);
     return power * std::numbers::ln2_v<T> + 2 * (s + s * sum);
   }
 
-  /// Box-Muller; `angle` in turns, of [0, 1).
-  static void pair(lanes radius_uniform, lanes turns, T* out) noexcept {
+  /// ln of the uniform of (0, 1) that random_stream::open_uniform makes of the same bits.
+  static lanes log_uniform(bit_lanes random) noexcept {
+    if constexpr (is_float) // (n + 1/2) 2^-23 = (2n + 1) 2^-24
+      return log_of<24>(number_of_words((random >> 8) | 1));
+    else
+      return log_of<0>((number(random >> 12) + T(0.5)) * T(0x1p-52));
+  }
+
+  /// An angle of [-pi/4, pi/4] and how many right angles are to be added to it, 0 to 4.
+  struct direction {
+    lanes angle;
+    bit_lanes quarter;
+  };
+  static direction direction_of(bit_lanes random) noexcept {
+    if constexpr (is_float) { // of whole 2^-24 turns
+      const bit_lanes turns = random >> 8;
+      const bit_lanes quarter = (turns + (bits_type{1} << 21)) >> 22;
+      return {number_of_words(turns - (quarter << 22)) * (2 * std::numbers::pi_v<T> * T(0x1p-24)),
+              quarter};
+    } else {
+      // 53 bits are one more than `number` takes.
+      const bit_lanes bits = random >> 11, low = bits & 0xFFFFFFFF;
+      const lanes turns = (number(bits >> 32) * T(0x1p32) + number(low)) * T(0x1p-53);
+      // Rounded to the nearest and, where that was up, one less: the whole part.
+      const lanes scaled = turns * 4 + T(0.5);
+      lanes quarter = (scaled + magic) - magic;
+      quarter -= of_bits(bits_of(all(1)) & reinterpret_cast<bit_lanes>(quarter > scaled));
+      return {(turns - quarter * T(0.25)) * (2 * std::numbers::pi_v<T>), bits_of(quarter + magic)};
+    }
+  }
+
+  /// Box-Muller.
+  static void pair(const random_bits& random, T* out) noexcept {
     static constexpr auto sine_series = alternating_series<T, 1>();
     static constexpr auto cosine_series = alternating_series<T, 0>();
-    lanes radius = T(-2) * log_of(radius_uniform);
-    for (std::size_t i = 0; i < pairs; ++i)
-      radius[i] = std::sqrt(radius[i]);
-    // Rounded to the nearest and, where that was up, one less: the whole part.
-    const lanes scaled = turns * 4 + T(0.5);
-    lanes quarter = (scaled + magic) - magic;
-    quarter -= of_bits(bits_of(all(1)) & reinterpret_cast<bit_lanes>(quarter > scaled));
-    const lanes angle = (turns - quarter * T(0.25)) * (2 * std::numbers::pi_v<T>);
+    const lanes radius = root(T(-2) * log_uniform(random.radius));
+    const auto [angle, q] = direction_of(random.direction);
     const lanes square = angle * angle;
     lanes sine = all(sine_series.back()), cosine = all(cosine_series.back());
 #pragma GCC unroll 16
@@ -110,50 +200,56 @@ struct normal_kernels {
     sine *= angle;
     // Of the quarters 0 to 3: (s, c), (c, -s), (-s, -c), (-c, s); 4 is 0.
     constexpr bits_type sign = bits_type{1} << (8 * sizeof(T) - 1);
-    const bit_lanes q = bits_of(quarter + magic);
     const bit_lanes swapped = bit_lanes{} - (q & 1);
     const bit_lanes s = bits_of(sine), c = bits_of(cosine);
     const bit_lanes sine_sign = (q << (8 * sizeof(T) - 2)) & sign;
     const bit_lanes cosine_sign = ((q + 1) << (8 * sizeof(T) - 2)) & sign;
-    const lanes turned_sine = of_bits(((c & swapped) | (s & ~swapped)) ^ sine_sign);
-    const lanes turned_cosine = of_bits(((s & swapped) | (c & ~swapped)) ^ cosine_sign);
-    const lanes first = radius * turned_cosine, second = radius * turned_sine;
-    for (std::size_t i = 0; i < pairs; ++i) {
-      out[2 * i] = first[i];
-      out[2 * i + 1] = second[i];
-    }
+    const bit_lanes exchanged = (s ^ c) & swapped;
+    const lanes turned_sine = of_bits(s ^ exchanged ^ sine_sign);
+    const lanes turned_cosine = of_bits(c ^ exchanged ^ cosine_sign);
+    store_by_turns(radius * turned_cosine, radius * turned_sine, out);
   }
 
-  /// Fills 2 * pairs numbers from `blocks` blocks.
-  static void group(std::uint64_t first, std::uint64_t stream, philox_key key, T* out) noexcept {
-    wide_lanes c[4];
-    philox(first, stream, key, c);
-    if constexpr (std::same_as<T, float>) {
-      const bit_lanes radius = reinterpret_cast<bit_lanes>(c[0] | (c[2] << 32));
-      const bit_lanes turns = reinterpret_cast<bit_lanes>(c[1] | (c[3] << 32));
-      pair((number(radius >> 9) + 0.5F) * 0x1p-23F, whole_number(turns >> 8, 12) * 0x1p-24F, out);
+  /// a_0, b_0, a_1, b_1, ...
+  static void store_by_turns(lanes a, lanes b, T* out) noexcept {
+    memory* to = reinterpret_cast<memory*>(out);
+    if constexpr (pairs == 2) {
+      to[0] = __builtin_shufflevector(a, b, 0, 2);
+      to[1] = __builtin_shufflevector(a, b, 1, 3);
+    } else if constexpr (pairs == 4) {
+      to[0] = __builtin_shufflevector(a, b, 0, 4, 1, 5);
+      to[1] = __builtin_shufflevector(a, b, 2, 6, 3, 7);
     } else {
-      const bit_lanes radius = c[0] | (c[1] << 32), turns = c[2] | (c[3] << 32);
-      pair((number(radius >> 12) + 0.5) * 0x1p-52, whole_number(turns >> 11, 32) * 0x1p-53, out);
+      to[0] = __builtin_shufflevector(a, b, 0, 8, 1, 9, 2, 10, 3, 11);
+      to[1] = __builtin_shufflevector(a, b, 4, 12, 5, 13, 6, 14, 7, 15);
     }
   }
 
-  /// Integers of one bit more than `number` takes, from two parts.
-  static lanes whole_number(bit_lanes n, int low_bits) noexcept {
-    const bit_lanes low = n & ((bits_type{1} << low_bits) - 1);
-    return number(n >> low_bits) * T(bits_type{1} << low_bits) + number(low);
-  }
-
+  /// Bits first, then normals: in loops of their own the processor works on several registers of
+  /// each at a time.
   static void fill(std::uint64_t first, std::uint64_t stream, philox_key key, T* out,
                    std::size_t count) noexcept {
-    std::size_t i = 0;
-    for (; i + 2 * pairs <= count; i += 2 * pairs, first += blocks)
-      group(first, stream, key, out + i);
-    if (i < count) {
-      T last[2 * pairs];
-      group(first, stream, key, last);
-      for (std::size_t k = 0; i < count; ++i, ++k)
-        out[i] = last[k];
+    constexpr std::size_t most = 16, each = 2 * pairs; // registers of pairs, normals in one
+    const round_keys keys{key};
+    wide_lanes block;
+    for (std::size_t i = 0; i < blocks; ++i)
+      block[i] = first + i;
+    random_bits bits[most];
+    while (count > 0) {
+      const std::size_t needed = (count + each - 1) / each, ready = needed < most ? needed : most;
+      for (std::size_t r = 0; r < ready; r += together, block += blocks * together)
+        philox(block, stream, keys, bits + r);
+      const std::size_t whole = count / each < ready ? count / each : ready;
+      for (std::size_t r = 0; r < whole; ++r, out += each)
+        pair(bits[r], out);
+      count -= whole * each;
+      if (whole < ready) {
+        T last[each];
+        pair(bits[whole], last);
+        for (std::size_t i = 0; i < count; ++i)
+          out[i] = last[i];
+        return;
+      }
     }
   }
 };
