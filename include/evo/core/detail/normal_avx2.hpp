@@ -1,21 +1,44 @@
-// Standard normals of many Philox blocks at once, for one instruction set. normal_kernels.hpp
-// includes this file once for each, inside the compiler's target pragma and with
-//   EVO_ISA     a namespace's name
-//   EVO_BYTES   width of a vector register
-// No include guard, therefore. Lane by lane the operations are those of elementary.hpp, in the same
-// order and each rounded exactly, so that every instruction set gives the same bits.
+#pragma once
+/// @file
+/// Standard normals of many Philox blocks at once, for AVX2. Lane by lane the operations are those
+/// of elementary.hpp, in the same order and each rounded exactly, so that the numbers have the same
+/// bits as those made one by one.
 
-namespace evo::detail::EVO_ISA {
+#include "evo/core/detail/elementary.hpp"
+#include "evo/core/philox.hpp"
+
+#if defined(__x86_64__) && defined(__GNUC__)
+
+#include <bit>
+#include <cmath>
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <numbers>
+#include <type_traits>
+
+#if defined(__clang__)
+#pragma clang attribute push(__attribute__((target("avx2"))), apply_to = function)
+#else
+#pragma GCC push_options
+#pragma GCC target("avx2")
+#pragma GCC optimize("fp-contract=off", "no-math-errno")
+#endif
+
+namespace evo::detail::avx2 {
+
+inline constexpr std::size_t register_bytes = 32;
 
 template <class T>
 struct normal_kernels {
   using bits_type = std::conditional_t<sizeof(T) == 4, std::uint32_t, std::uint64_t>;
-  using wide_lanes [[gnu::vector_size(EVO_BYTES)]] = std::uint64_t;
-  using bit_lanes [[gnu::vector_size(EVO_BYTES)]] = bits_type;
-  using lanes [[gnu::vector_size(EVO_BYTES)]] = T;
+  using wide_lanes [[gnu::vector_size(register_bytes)]] = std::uint64_t;
+  using bit_lanes [[gnu::vector_size(register_bytes)]] = bits_type;
+  using lanes [[gnu::vector_size(register_bytes)]] = T;
 
-  static constexpr std::size_t blocks = EVO_BYTES / sizeof(std::uint64_t); // at once
-  static constexpr std::size_t pairs = EVO_BYTES / sizeof(T);
+  static constexpr std::size_t blocks = register_bytes / sizeof(std::uint64_t); // at once
+  static constexpr std::size_t pairs = register_bytes / sizeof(T);
   static constexpr int mantissa_bits = std::numeric_limits<T>::digits - 1;
   static constexpr T magic = T(bits_type{1} << mantissa_bits); // where the last bit counts ones
 
@@ -27,17 +50,12 @@ struct normal_kernels {
 
   /// Products of the low words. GCC doesn't see that one instruction does it.
   static wide_lanes multiply(wide_lanes a, std::uint64_t by) noexcept {
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
-    using words [[gnu::vector_size(EVO_BYTES)]] = int;
-    const words left = reinterpret_cast<words>(a),
-                right = reinterpret_cast<words>(wide_lanes{} + by);
-#if EVO_BYTES == 16
-    return reinterpret_cast<wide_lanes>(__builtin_ia32_pmuludq128(left, right));
-#else
-    return reinterpret_cast<wide_lanes>(__builtin_ia32_pmuludq256(left, right));
-#endif
-#else
+#if defined(__clang__)
     return (a & 0xFFFFFFFF) * (by & 0xFFFFFFFF);
+#else
+    using words [[gnu::vector_size(register_bytes)]] = int;
+    return reinterpret_cast<wide_lanes>(__builtin_ia32_pmuludq256(
+        reinterpret_cast<words>(a), reinterpret_cast<words>(wide_lanes{} + by)));
 #endif
   }
 
@@ -158,4 +176,12 @@ struct normal_kernels {
   }
 };
 
-} // namespace evo::detail::EVO_ISA
+} // namespace evo::detail::avx2
+
+#if defined(__clang__)
+#pragma clang attribute pop
+#else
+#pragma GCC pop_options
+#endif
+
+#endif
