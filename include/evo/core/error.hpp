@@ -4,7 +4,9 @@
 /// not misuse; it is a value (NaN) that ranks last.
 
 #include <concepts>
+#include <cstdio>
 #include <initializer_list>
+#include <limits>
 #include <source_location>
 #include <stdexcept>
 #include <string>
@@ -41,15 +43,21 @@ enum class error_id {
 /// `what()` is "evo.<id>: <message with the offending value>".
 class error : public std::invalid_argument {
 public:
-  error(error_id id, const std::string& message,
+  error(error_id id, std::string_view message,
         std::source_location where = std::source_location::current())
-      : std::invalid_argument{"evo." + std::string{name(id)} + ": " + message}, id_{id},
-        where_{where} {}
+      : std::invalid_argument{text(id, message)}, id_{id}, where_{where} {}
 
   [[nodiscard]] error_id id() const noexcept { return id_; }
   [[nodiscard]] const std::source_location& where() const noexcept { return where_; }
 
 private:
+  static std::string text(error_id id, std::string_view message) {
+    std::string whole;
+    for (const std::string_view part : {std::string_view{"evo."}, name(id), {": "}, message})
+      whole.append(part);
+    return whole;
+  }
+
   error_id id_;
   std::source_location where_;
 };
@@ -81,25 +89,38 @@ struct message_part {
   kinds kind = kinds::text;
 };
 
-[[noreturn]] inline void fail(const located_id& what, std::initializer_list<message_part> parts) {
+[[noreturn, gnu::cold]] inline void fail(const located_id& what,
+                                         std::initializer_list<message_part> parts) {
   std::string message;
+  const auto append_number = [&message](const char* format, auto number) {
+    char digits[std::numeric_limits<double>::max_exponent10 + 20];
+    std::snprintf(digits, sizeof digits, format, number);
+    message.append(digits);
+  };
   for (const message_part& part : parts)
     switch (part.kind) {
-    case message_part::kinds::text: message += part.text; break;
-    case message_part::kinds::whole: message += std::to_string(part.whole); break;
-    case message_part::kinds::real: message += std::to_string(part.real); break;
+    case message_part::kinds::text: message.append(part.text); break;
+    case message_part::kinds::whole: append_number("%lld", part.whole); break;
+    case message_part::kinds::real: append_number("%f", part.real); break;
     }
   throw error{what.id, message, what.where};
+}
+
+/// Out of line, so that a call of require compiles to a jump.
+template <class... Parts>
+[[noreturn, gnu::cold, gnu::noinline]] void fail_with(located_id what, Parts... parts) {
+  fail(what, {message_part(parts)...});
 }
 
 } // namespace detail
 
 /// Throws unless a parameter is as it should be. The message is put together only then.
 /// @param parts the parameter's name and value, and what would be right: texts and numbers
+///        (strings as std::string_view)
 template <class... Parts>
-void require(bool holds, const located_id& id, const Parts&... parts) {
+void require(bool holds, located_id id, Parts... parts) {
   if (!holds) [[unlikely]]
-    detail::fail(id, {detail::message_part(parts)...});
+    detail::fail_with(id, parts...);
 }
 
 } // namespace evo

@@ -29,4 +29,16 @@ using philox_key = std::array<std::uint32_t, 2>;
   return c;
 }
 
+namespace detail {
+
+/// Block `number` of a stream.
+[[nodiscard]] constexpr philox_counter block_of(std::uint64_t number, std::uint64_t stream,
+                                                philox_key key) noexcept {
+  return philox4x32({static_cast<std::uint32_t>(number), static_cast<std::uint32_t>(number >> 32),
+                     static_cast<std::uint32_t>(stream), static_cast<std::uint32_t>(stream >> 32)},
+                    key);
+}
+
+} // namespace detail
+
 } // namespace evo

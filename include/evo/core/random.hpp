@@ -96,17 +96,18 @@ public:
       has_spare_ = false;
       return spare_;
     }
-    const auto [first, second] = normal_pair<double>(next_block());
-    spare_ = second;
+    double pair[2];
+    detail::normals_of(next_block(), pair);
+    spare_ = pair[1];
     has_spare_ = true;
-    return first;
+    return pair[0];
   }
 
   /// Independent standard normals; the values depend on the stream's place and the type alone.
   /// float takes half the blocks of double.
   template <std::floating_point T, std::size_t N>
   void fill_normal(std::span<T, N> out) noexcept {
-    constexpr std::size_t a_block = std::same_as<T, float> ? 4 : 2;
+    constexpr std::size_t a_block = detail::normals_a_block<T>;
     detail::fill_normal(block_, stream_, key_, out.data(), out.size());
     block_ += (out.size() + a_block - 1) / a_block;
   }
@@ -147,29 +148,7 @@ public:
   }
 
 private:
-  philox_counter next_block() noexcept {
-    const std::uint64_t block = block_++;
-    return philox4x32({static_cast<std::uint32_t>(block), static_cast<std::uint32_t>(block >> 32),
-                       static_cast<std::uint32_t>(stream_),
-                       static_cast<std::uint32_t>(stream_ >> 32)},
-                      key_);
-  }
-
-  /// Box and Muller (1958): radius from one uniform of (0, 1), angle from another.
-  template <std::floating_point T>
-  static std::pair<T, T> box_muller(T radius_uniform, T turns) noexcept {
-    const T radius = std::sqrt(T(-2) * detail::log_of(radius_uniform));
-    const auto [sine, cosine] = detail::sincos_of_turns(turns);
-    return {radius * cosine, radius * sine};
-  }
-
-  template <std::floating_point T>
-  static std::pair<T, T> normal_pair(const philox_counter& words) noexcept {
-    const std::uint64_t a = words[0] | (std::uint64_t{words[1]} << 32);
-    const std::uint64_t b = words[2] | (std::uint64_t{words[3]} << 32);
-    return box_muller((static_cast<T>(a >> 12) + T(0.5)) * T(0x1p-52),
-                      static_cast<T>(b >> 11) * T(0x1p-53));
-  }
+  philox_counter next_block() noexcept { return detail::block_of(block_++, stream_, key_); }
 
   philox_key key_;
   std::uint64_t stream_;
@@ -218,11 +197,7 @@ private:
   derive(std::uint64_t domain, std::uint64_t a, std::uint64_t b) const noexcept {
     const std::uint64_t key = key_ ^ domain;
     const philox_key words{static_cast<std::uint32_t>(key), static_cast<std::uint32_t>(key >> 32)};
-    const std::uint64_t low = a ^ lane_;
-    const auto out =
-        philox4x32({static_cast<std::uint32_t>(low), static_cast<std::uint32_t>(low >> 32),
-                    static_cast<std::uint32_t>(b), static_cast<std::uint32_t>(b >> 32)},
-                   words);
+    const philox_counter out = detail::block_of(a ^ lane_, b, words);
     return {out[0] | (std::uint64_t{out[1]} << 32), out[2] | (std::uint64_t{out[3]} << 32)};
   }
 

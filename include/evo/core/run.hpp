@@ -58,18 +58,18 @@ template <strategy S>
                                             double seconds) {
   const auto& [generations, evaluations, most_seconds, target] = options.limits;
   if (target && s.best() && !cheaper(to_cost(*target, options.direction), s.best()->cost))
-    return stop{stop_criterion::target_reached, from_cost(s.best()->cost, options.direction),
-                *target};
+    return met(stop_criterion::target_reached, from_cost(s.best()->cost, options.direction),
+               *target);
   if (const auto own = s.stop_reason())
     return own;
   if (generations && s.generation() >= *generations)
-    return stop{stop_criterion::max_generations, static_cast<double>(s.generation()),
-                static_cast<double>(*generations)};
+    return met(stop_criterion::max_generations, static_cast<double>(s.generation()),
+               static_cast<double>(*generations));
   if (evaluations && s.evaluations() >= *evaluations)
-    return stop{stop_criterion::max_evaluations, static_cast<double>(s.evaluations()),
-                static_cast<double>(*evaluations)};
+    return met(stop_criterion::max_evaluations, static_cast<double>(s.evaluations()),
+               static_cast<double>(*evaluations));
   if (most_seconds && seconds >= *most_seconds)
-    return stop{stop_criterion::max_seconds, seconds, *most_seconds};
+    return met(stop_criterion::max_seconds, seconds, *most_seconds);
   return std::nullopt;
 }
 

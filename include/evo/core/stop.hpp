@@ -2,6 +2,7 @@
 /// @file
 /// Why a run ended: always a name, what was measured and the threshold that it met.
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -63,6 +64,12 @@ struct stop {
     archive(self.criterion, self.measured, self.threshold, self.detail);
   }
 };
+
+/// A criterion that is met. Out of line, so that judging many of them stays small.
+[[nodiscard, gnu::noinline]] inline std::optional<stop> met(stop_criterion c, double measured,
+                                                            double threshold) {
+  return stop{c, measured, threshold};
+}
 
 /// True where the run ended because it has what was asked for.
 [[nodiscard]] constexpr bool is_success(stop_criterion c) noexcept {

@@ -9,7 +9,7 @@
 #include <concepts>
 #include <cstddef>
 #include <span>
-#include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -86,7 +86,7 @@ private:
 /// @throws error invalid_parameter unless the domain is bounded
 /// @param who needs it, for the message
 template <std::floating_point T>
-void require_bounded(const box<T>& domain, const std::string& who) {
+void require_bounded(const box<T>& domain, std::string_view who) {
   require(domain.is_bounded(), error_id::invalid_parameter, who,
           " needs a domain with bounds, and it has none");
 }

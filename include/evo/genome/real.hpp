@@ -114,6 +114,4 @@ private:
   std::size_t size_ = 0;
 };
 
-static_assert(population<real_population<float>> && population<real_population<double>>);
-
 } // namespace evo

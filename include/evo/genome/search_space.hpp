@@ -34,14 +34,14 @@ public:
   /// @throws error dimension_mismatch, or invalid_parameter where the start is not finite or lies
   ///         outside the domain, a gene's number is too high, a gene that should be whole has no
   ///         whole number within its bounds, or no gene is free
-  search_space(genome_type start, box<T> domain, std::vector<std::size_t> fixed,
-               std::vector<std::size_t> integers, bound_handling handling)
+  search_space(genome_type start, box<T> domain, const std::vector<std::size_t>& fixed,
+               const std::vector<std::size_t>& integers, bound_handling handling)
       : start_{std::move(start)}, domain_{std::move(domain)}, handling_{handling} {
     const auto n = static_cast<std::size_t>(start_.size());
     require(n == domain_.dimension(), error_id::dimension_mismatch, "a start of ", n,
             " numbers in a domain of dimension ", domain_.dimension());
     check_start();
-    std::vector<bool> is_fixed = marks(n, fixed), is_whole = marks(n, integers);
+    const std::vector<std::size_t> is_fixed = mentions(n, fixed), is_whole = mentions(n, integers);
     for (std::size_t gene = 0; gene < n; ++gene)
       if (!is_fixed[gene] &&
           !(domain_.is_bounded() && domain_.lower(gene) == domain_.upper(gene))) {
@@ -128,15 +128,16 @@ private:
     }
   }
 
-  [[nodiscard]] static std::vector<bool> marks(std::size_t n,
-                                               const std::vector<std::size_t>& genes) {
-    std::vector<bool> is_marked(n);
+  /// How often each of n genes is named.
+  [[nodiscard]] static std::vector<std::size_t> mentions(std::size_t n,
+                                                         const std::vector<std::size_t>& genes) {
+    std::vector<std::size_t> count(n);
     for (const std::size_t gene : genes) {
       require(gene < n, error_id::invalid_parameter, "gene ", gene,
               ", should be below the number of genes, ", n);
-      is_marked[gene] = true;
+      ++count[gene];
     }
-    return is_marked;
+    return count;
   }
 
   genome_type start_;

@@ -13,6 +13,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <type_traits>
 #include <vector>
 
 namespace evo::linalg {
@@ -66,6 +67,13 @@ private:
   std::size_t length_ = 0;
   std::vector<T> values_{};
 };
+
+/// to = from
+template <std::floating_point T>
+void copy(std::span<const std::type_identity_t<T>> from, std::span<T> to) noexcept {
+  for (std::size_t i = 0; i < to.size(); ++i)
+    to[i] = from[i];
+}
 
 /// to = factor to
 template <std::floating_point T>

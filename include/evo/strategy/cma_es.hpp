@@ -226,7 +226,7 @@ private:
     for (std::size_t i = 0; i < constants_.lambda; ++i) {
       const std::span<T> z = state_.z[i];
       if (is_mirrored() && i % 2 == 1) {
-        std::ranges::copy(state_.z[i - 1], z.begin());
+        linalg::copy(state_.z[i - 1], z);
         linalg::scale(z, -1);
       } else {
         random_stream stream = key.stream(state_.book.generation, i);
@@ -241,7 +241,7 @@ private:
     space_.to_genotype(phenotype, y);
     for (std::size_t gene = 0; gene < genes(); ++gene)
       y[gene] = (y[gene] - state_.mean[0][gene]) / static_cast<T>(state_.sigma);
-    std::ranges::copy(y, z.begin());
+    linalg::copy(y, z);
     state_.covariance.whiten(z);
     const double norm = std::sqrt(linalg::squared_norm(z));
     if (norm > constants_.injected_length)
@@ -397,8 +397,8 @@ private:
       terms_y_ = terms_z_ = linalg::columns<T>{genes(), k.lambda + 1};
     weights_.clear();
     const auto add = [&](double weight, std::span<const T> y, std::span<const T> z) {
-      std::ranges::copy(y, terms_y_[weights_.size()].begin());
-      std::ranges::copy(z, terms_z_[weights_.size()].begin());
+      linalg::copy(y, terms_y_[weights_.size()]);
+      linalg::copy(z, terms_z_[weights_.size()]);
       weights_.push_back(weight);
     };
     add(k.c_1, state_.p_c[0], state_.p_c_white[0]);
@@ -485,7 +485,5 @@ private:
 /// CMA-ES with a diagonal covariance matrix: for separable costs, or thousands of genes.
 template <std::floating_point T>
 using sep_cma_es = cma_es<T, cma::diagonal_covariance<T>>;
-
-static_assert(strategy<cma_es<double>> && strategy<sep_cma_es<float>>);
 
 } // namespace evo

@@ -201,7 +201,8 @@ private:
     if (g.stream.chance(op.probability)) {
       g.genomes = op.apply(g.genomes, g.stream);
       require(g.genomes.size() == op.outputs, error_id::incompatible_operator, "operator \"",
-              op.name, "\" gave ", g.genomes.size(), " genomes, should be ", op.outputs);
+              std::string_view{op.name}, "\" gave ", g.genomes.size(), " genomes, should be ",
+              op.outputs);
       g.parents.assign(op.outputs, united(g.parents));
       g.applied += (g.applied.empty() ? "" : "+") + op.name;
       return;

@@ -309,6 +309,4 @@ using ipop_cma_es = restarted_cma_es<T, cma::ipop>;
 template <std::floating_point T>
 using bipop_cma_es = restarted_cma_es<T, cma::bipop>;
 
-static_assert(strategy<ipop_cma_es<double>> && strategy<bipop_cma_es<float>>);
-
 } // namespace evo

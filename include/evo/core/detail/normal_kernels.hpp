@@ -46,6 +46,46 @@
 
 namespace evo::detail {
 
+/// Box and Muller (1958): radius from one uniform of (0, 1), angle from another of [0, 1).
+template <std::floating_point T>
+void box_muller(T radius_uniform, T turns, T* pair) noexcept {
+  const T radius = std::sqrt(T(-2) * log_of(radius_uniform));
+  const auto [sine, cosine] = sincos_of_turns(turns);
+  pair[0] = radius * cosine;
+  pair[1] = radius * sine;
+}
+
+/// Normals that one Philox block gives.
+template <std::floating_point T>
+inline constexpr std::size_t normals_a_block = sizeof(philox_counter) / sizeof(T);
+
+/// @param out normals_a_block numbers
+template <std::floating_point T>
+void normals_of(const philox_counter& words, T* out) noexcept {
+  if constexpr (std::same_as<T, float>) {
+    for (std::size_t i = 0; i < 4; i += 2)
+      box_muller((static_cast<T>(words[i] >> 9) + T(0.5)) * T(0x1p-23),
+                 static_cast<T>(words[i + 1] >> 8) * T(0x1p-24), out + i);
+  } else {
+    const std::uint64_t a = words[0] | (std::uint64_t{words[1]} << 32);
+    const std::uint64_t b = words[2] | (std::uint64_t{words[3]} << 32);
+    box_muller((static_cast<T>(a >> 12) + T(0.5)) * T(0x1p-52),
+               static_cast<T>(b >> 11) * T(0x1p-53), out);
+  }
+}
+
+/// One block after the other, for machines without AVX2.
+template <std::floating_point T>
+void fill_one_by_one(std::uint64_t first_block, std::uint64_t stream, philox_key key, T* out,
+                     std::size_t count) noexcept {
+  for (std::size_t i = 0; i < count; ++first_block) {
+    T normals[normals_a_block<T>];
+    normals_of(block_of(first_block, stream, key), normals);
+    for (std::size_t k = 0; k < normals_a_block<T> && i < count; ++k, ++i)
+      out[i] = normals[k];
+  }
+}
+
 template <class T>
 using normal_kernel = void (*)(std::uint64_t first_block, std::uint64_t stream, philox_key key,
                                T* out, std::size_t count) noexcept;
@@ -57,10 +97,10 @@ template <std::floating_point T>
   if (s == instruction_set::avx2)
     return &avx2::normal_kernels<T>::fill;
 #endif
-  return &baseline::normal_kernels<T>::fill;
+  return &fill_one_by_one<T>;
 }
 
-/// `count` normals of the blocks from `first_block` on; two a block in double, four in float.
+/// `count` normals of the blocks from `first_block` on.
 template <std::floating_point T>
 void fill_normal(std::uint64_t first_block, std::uint64_t stream, philox_key key, T* out,
                  std::size_t count) noexcept {

@@ -2,7 +2,8 @@
 // includes this file once for each, inside the compiler's target pragma and with
 //   EVO_ISA     a namespace's name
 //   EVO_BYTES   width of a vector register
-// No include guard, therefore. Lane by lane the operations are those of elementary.hpp, in the same
+// No include guard, therefore. Users of the baseline are other kernels, which build on its parts:
+// normals are drawn one by one where there is no AVX2. Lane by lane the operations are those of elementary.hpp, in the same
 // order and each rounded exactly, so that every instruction set gives the same bits.
 
 namespace evo::detail::EVO_ISA {

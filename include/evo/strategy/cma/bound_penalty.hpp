@@ -47,7 +47,9 @@ public:
       scales_[i] = std::exp(1.8 * (std::log(deviations[i]) - sum_of_logs / count));
       const double out = std::abs(static_cast<double>(mean[i] - space.inside(i, mean[i])));
       if (out > 0 && !is_set_ && !ranges_.empty()) {
-        std::ranges::fill(weights_, 2 * median_range() * count / sum_of_squares);
+        const double first = 2 * median(ranges_) * count / sum_of_squares;
+        for (double& weight : weights_)
+          weight = first;
         is_set_ = true;
       }
       if (out > around.tolerated * deviations[i])
@@ -88,8 +90,6 @@ private:
     if (ranges_.size() > kept)
       ranges_.erase(ranges_.begin());
   }
-
-  [[nodiscard]] double median_range() const { return median(ranges_); }
 
   std::vector<double> weights_{}, scales_{}; ///< one a gene
   std::vector<double> ranges_{};             ///< of the last generations, oldest first

@@ -38,22 +38,36 @@ struct cost_order {
   }
 };
 
-/// The candidates' numbers, best first.
+/// The candidates' numbers, best first. By merging, since std::sort would cost everybody who
+/// compiles CMA-ES more than all of this file.
 [[nodiscard]] inline std::vector<std::size_t> ranked(std::span<const double> costs,
                                                      const mirrored_pairs& pairs = {}) {
   std::vector<std::size_t> order(costs.size());
   for (std::size_t i = 0; i < order.size(); ++i)
     order[i] = i;
-  std::sort(order.begin(), order.end(), cost_order{costs, pairs});
+  const cost_order goes_before{costs, pairs};
+  std::vector<std::size_t> merged(order.size());
+  for (std::size_t width = 1; width < order.size(); width *= 2) {
+    for (std::size_t first = 0; first < order.size(); first += 2 * width) {
+      const std::size_t middle = std::min(first + width, order.size());
+      const std::size_t last = std::min(middle + width, order.size());
+      std::size_t a = first, b = middle;
+      for (std::size_t to = first; to < last; ++to) {
+        const bool takes_second = a == middle || (b < last && goes_before(order[b], order[a]));
+        merged[to] = order[takes_second ? b++ : a++];
+      }
+    }
+    order.swap(merged);
+  }
   return order;
 }
 
 /// The values, the smallest first, NaN last.
 [[nodiscard]] inline std::vector<double> sorted(std::span<const double> values) {
-  std::vector<double> result;
-  result.reserve(values.size());
-  for (const std::size_t i : ranked(values))
-    result.push_back(values[i]);
+  const std::vector<std::size_t> order = ranked(values);
+  std::vector<double> result(values.size());
+  for (std::size_t i = 0; i < values.size(); ++i)
+    result[i] = values[order[i]];
   return result;
 }
 

@@ -11,7 +11,7 @@
 #include "evo/strategy/cma/termination.hpp"
 #include "evo/strategy/cma/uncertainty.hpp"
 #include "evo/strategy/detail/bookkeeping.hpp"
-#include "evo/strategy/detail/generational.hpp"
+#include "evo/strategy/detail/evaluated.hpp"
 
 #include <concepts>
 #include <optional>

@@ -58,9 +58,12 @@ namespace detail {
 
 /// Largest minus smallest of the last `count`; NaN where one is.
 [[nodiscard]] inline double range_of_last(const std::vector<double>& values, std::size_t count) {
-  const auto first = values.end() - static_cast<std::ptrdiff_t>(std::min(count, values.size()));
-  const auto [low, high] = std::minmax_element(first, values.end(), cheaper);
-  return *high - *low;
+  double low = values.back(), high = values.back();
+  for (std::size_t i = values.size() - std::min(count, values.size()); i < values.size(); ++i) {
+    low = cheaper(values[i], low) ? values[i] : low;
+    high = cheaper(high, values[i]) ? values[i] : high;
+  }
+  return high - low;
 }
 
 /// Whether the last third of the last `window` values is no better than their first third.
@@ -80,12 +83,12 @@ namespace detail {
   const std::size_t recent = 10 + 30 * n / lambda;
   const double last = detail::range_of_last(h.bests, recent);
   if (s.tol_fun && h.range < *s.tol_fun && last < *s.tol_fun)
-    return stop{stop_criterion::tol_fun, std::max(h.range, last), *s.tol_fun};
+    return met(stop_criterion::tol_fun, std::max(h.range, last), *s.tol_fun);
   if (s.tol_fun_hist && h.bests.size() >= 10 && last < *s.tol_fun_hist)
-    return stop{stop_criterion::tol_fun_hist, last, *s.tol_fun_hist};
+    return met(stop_criterion::tol_fun_hist, last, *s.tol_fun_hist);
   if (s.flat_fitness && h.flat >= *s.flat_fitness)
-    return stop{stop_criterion::flat_fitness, static_cast<double>(h.flat),
-                static_cast<double>(*s.flat_fitness)};
+    return met(stop_criterion::flat_fitness, static_cast<double>(h.flat),
+               static_cast<double>(*s.flat_fitness));
   constexpr std::uint64_t a_while = 10; // medians cost more than the other criteria
   if (s.stagnation && h.generations % a_while == 0) {
     const auto share = static_cast<std::size_t>(*s.stagnation * static_cast<double>(h.generations));
@@ -93,12 +96,12 @@ namespace detail {
         std::max(std::min(share, cost_history::longest), 120 + 30 * n / lambda);
     if (h.bests.size() >= window && detail::is_no_better(h.bests, window) &&
         detail::is_no_better(h.medians, window))
-      return stop{stop_criterion::stagnation, static_cast<double>(window),
-                  static_cast<double>(window)};
+      return met(stop_criterion::stagnation, static_cast<double>(window),
+                 static_cast<double>(window));
   }
   if (s.max_generations && h.generations >= *s.max_generations)
-    return stop{stop_criterion::max_generations, static_cast<double>(h.generations),
-                static_cast<double>(*s.max_generations)};
+    return met(stop_criterion::max_generations, static_cast<double>(h.generations),
+               static_cast<double>(*s.max_generations));
   return std::nullopt;
 }
 
@@ -115,9 +118,9 @@ stop_by_deviations(const cma_stops& s, std::span<const T> mean, std::span<const 
     growth = std::max(growth, deviations[i] / initial[i]);
   }
   if (s.tol_x && largest < *s.tol_x)
-    return stop{stop_criterion::tol_x, largest, *s.tol_x};
+    return met(stop_criterion::tol_x, largest, *s.tol_x);
   if (s.tol_up_sigma && growth > *s.tol_up_sigma)
-    return stop{stop_criterion::tol_up_sigma, growth, *s.tol_up_sigma};
+    return met(stop_criterion::tol_up_sigma, growth, *s.tol_up_sigma);
   for (std::size_t i = 0; s.no_effect_coordinate && i < mean.size(); ++i)
     if (mean[i] + static_cast<T>(deviations[i] / 5) == mean[i])
       return stop{stop_criterion::no_effect_coordinate, deviations[i] / 5, 0,
@@ -139,10 +142,10 @@ template <std::floating_point T>
     for (std::size_t gene = 0; gene < mean.size(); ++gene)
       is_moved |= mean[gene] + static_cast<T>(sigma / 10) * axes[i][gene] != mean[gene];
     if (s.no_effect_axis && !is_moved)
-      return stop{stop_criterion::no_effect_axis, sigma / 10 * std::sqrt(variance), 0};
+      return met(stop_criterion::no_effect_axis, sigma / 10 * std::sqrt(variance), 0);
   }
   if (s.condition_number && !(longest <= *s.condition_number * shortest))
-    return stop{stop_criterion::condition_number, longest / shortest, *s.condition_number};
+    return met(stop_criterion::condition_number, longest / shortest, *s.condition_number);
   return std::nullopt;
 }
 

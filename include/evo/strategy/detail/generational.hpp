@@ -10,6 +10,7 @@
 #include "evo/operators/selection/roulette.hpp"
 #include "evo/operators/selection/truncation.hpp"
 #include "evo/strategy/detail/bookkeeping.hpp"
+#include "evo/strategy/detail/evaluated.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -20,28 +21,6 @@
 #include <vector>
 
 namespace evo::detail {
-
-/// Candidates with their costs, one or several each.
-template <population P>
-struct evaluated {
-  batch<P> candidates{};
-  std::vector<double> costs{};
-
-  void append(const evaluated& more) {
-    for (std::size_t i = 0; i < more.candidates.size(); ++i)
-      candidates.append(more.candidates.genomes[i], more.candidates.candidates[i]);
-    costs.insert(costs.end(), more.costs.begin(), more.costs.end());
-  }
-  void clear() noexcept {
-    candidates.clear();
-    costs.clear();
-  }
-
-  template <class Self, class Archive>
-  static void fields(Self& self, Archive& archive) {
-    archive(self.candidates, self.costs);
-  }
-};
 
 /// Indices of the candidates that live on: the best, or drawn by roulette without replacement.
 [[nodiscard]] inline std::vector<std::size_t> choose_elites(std::span<const double> costs,
@@ -142,7 +121,7 @@ inline void check_shares(std::size_t population_size, double elites, double nove
 }
 
 /// @throws error invalid_parameter unless 0 <= value <= 1
-inline void check_probability(double value, const std::string& what) {
+inline void check_probability(double value, std::string_view what) {
   require(value >= 0 && value <= 1, error_id::invalid_parameter, what, " = ", value,
           ", should be in [0, 1]");
 }
