@@ -8,6 +8,7 @@
 #include "evo/genome/box.hpp"
 #include "evo/genome/real.hpp"
 #include "evo/strategy/brent_step.hpp"
+#include "evo/strategy/lm_ma_es.hpp"
 #include "evo/strategy/portfolio/choose.hpp"
 #include "evo/strategy/restarts.hpp"
 
@@ -90,7 +91,8 @@ class portfolio {
 public:
   using population_type = real_population<T>;
   using genome_type = typename population_type::genome_type;
-  using members = detail::one_of<brent_step<T>, bipop_cma_es<T>, sep_cma_es<T>>;
+  using bipop_lm_ma_es = restarted_cma_es<T, cma::bipop, cma::rank_one_chain<T>>;
+  using members = detail::one_of<brent_step<T>, bipop_cma_es<T>, bipop_lm_ma_es>;
   static constexpr std::string_view name = "portfolio";
   static constexpr std::uint32_t state_version = 1;
 
@@ -184,15 +186,16 @@ private:
   }
 
   [[nodiscard]] strategy_type make(std::size_t stage) const {
-    const cma_es_params cma{.sigma = params_.sigma, .noise = params_.noise};
+    const restart_params params{.run = {.sigma = params_.sigma, .noise = params_.noise},
+                                .start_region = params_.start_region};
     switch (stages_[stage].member) {
     case portfolio_member::brent_step:
       return brent_step<T>{
           start_, domain_, {.sigma = params_.sigma, .start_region = params_.start_region}};
-    case portfolio_member::sep_cma_es: return sep_cma_es<T>{start_, domain_, cma};
+    case portfolio_member::bipop_lm_ma_es: return bipop_lm_ma_es{start_, domain_, params};
     case portfolio_member::bipop_cma_es: break;
     }
-    return bipop_cma_es<T>{start_, domain_, {.run = cma, .start_region = params_.start_region}};
+    return bipop_cma_es<T>{start_, domain_, params};
   }
 
   void begin_next() {

@@ -1,12 +1,13 @@
 #pragma once
 /// @file
-/// Which strategies suit a problem, of which only the size and the costs of evaluation are known.
+/// Which strategies suit a problem of which only size, budget and the cost of evaluation are known.
 
 #include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace evo {
@@ -19,13 +20,17 @@ struct portfolio_problem {
   bool is_noisy = false;                      ///< the same point has different values
 };
 
-enum class portfolio_member { brent_step, bipop_cma_es, sep_cma_es };
+enum class portfolio_member {
+  brent_step,
+  bipop_cma_es,
+  bipop_lm_ma_es, ///< LM-MA-ES with the restarts of BIPOP
+};
 
 [[nodiscard]] constexpr std::string_view name(portfolio_member m) noexcept {
   switch (m) {
   case portfolio_member::brent_step: return "brent_step";
   case portfolio_member::bipop_cma_es: return "bipop_cma_es";
-  case portfolio_member::sep_cma_es: return "sep_cma_es";
+  case portfolio_member::bipop_lm_ma_es: return "bipop_lm_ma_es";
   }
   return "unknown";
 }
@@ -38,23 +43,50 @@ struct portfolio_stage {
   friend bool operator==(const portfolio_stage&, const portfolio_stage&) = default;
 };
 
-/// The strategies to run, one after the other: each until it has no reason to go on.
-///
-/// The rules were set on the instances 4 to 6 of BBOB and of bbob-largescale
-/// (docs/reference/strategies/portfolio.md has the figures behind each).
-[[nodiscard]] inline std::vector<portfolio_stage> choose(const portfolio_problem& p) {
+namespace detail {
+
+/// Up to here a full covariance matrix is worth its time for any cost: on bbob-largescale in 160-D
+/// it needs the fewest evaluations of all that isn't separable.
+inline constexpr std::size_t full_matrix_genes = 300;
+/// Up to here its memory is bearable: n^2 numbers.
+inline constexpr std::size_t most_full_matrix_genes = 4000;
+
+/// What CMA-ES with a full matrix takes for one candidate, in seconds: measured as 160 us at n =
+/// 1000 (docs/guide/peers.md).
+[[nodiscard]] constexpr double full_matrix_seconds(std::size_t n) noexcept {
+  return 1.6e-10 * static_cast<double>(n) * static_cast<double>(n);
+}
+
+[[nodiscard]] inline portfolio_stage search_stage(const portfolio_problem& p) {
   using enum portfolio_member;
-  const std::string n = std::to_string(p.dimension);
+  const std::string n = std::to_string(p.dimension) + " genes: ";
+  if (p.dimension <= full_matrix_genes)
+    return {bipop_cma_es, n + "few enough for a full covariance matrix"};
+  const bool is_slow = p.evaluation_seconds.value_or(0) >= full_matrix_seconds(p.dimension);
+  if (is_slow && p.dimension <= most_full_matrix_genes)
+    return {bipop_cma_es, n + "a full covariance matrix takes no longer than an evaluation"};
+  return {bipop_lm_ma_es, n + (p.dimension > most_full_matrix_genes
+                                   ? "too many for a full covariance matrix"
+                                   : "a full covariance matrix would take longer than an "
+                                     "evaluation, as far as is known")};
+}
+
+} // namespace detail
+
+/// The strategies to run, one after the other, each until it has no reason to go on. One rule for
+/// all costs; docs/reference/strategies/portfolio.md has the figures behind it.
+[[nodiscard]] inline std::vector<portfolio_stage> choose(const portfolio_problem& p) {
   std::vector<portfolio_stage> stages;
   const std::uint64_t probe = p.dimension + 2;
   constexpr std::uint64_t worth_probing = 10;
+  if (!p.is_noisy && p.max_evaluations.value_or(worth_probing * probe) >= worth_probing * probe)
+    stages.push_back({portfolio_member::brent_step,
+                      std::to_string(probe) + " evaluations tell whether the cost is separable, "
+                                              "which makes it easy"});
+  portfolio_stage search = detail::search_stage(p);
   if (p.is_noisy)
-    stages.push_back({bipop_cma_es, "noise: re-evaluates and raises the step size"});
-  else if (!p.max_evaluations || *p.max_evaluations >= worth_probing * probe)
-    stages.push_back({brent_step, std::to_string(probe) + " evaluations tell whether the cost is "
-                                                          "separable, which makes it easy"});
-  if (!p.is_noisy)
-    stages.push_back({bipop_cma_es, "few enough genes for a full covariance matrix"});
+    search.why += "; noise: ranks are measured again, steps and replicates grow";
+  stages.push_back(std::move(search));
   return stages;
 }
 
