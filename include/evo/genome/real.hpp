@@ -76,7 +76,7 @@ public:
     // A view into this very population would be left behind by the growth below.
     const genome_type copy = genome;
     resize(size_ + 1);
-    (*this)[size_ - 1] = copy;
+    std::copy_n(copy.data(), genes(), values(size_ - 1).data());
   }
 
   void clear() noexcept { size_ = 0; }

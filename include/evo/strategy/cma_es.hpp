@@ -263,9 +263,10 @@ private:
     const std::size_t replicates = state_.noise.whole_replicates();
     const auto again = [&](std::size_t count, std::size_t replicate) {
       for (std::size_t i = 0; i < count; ++i) {
-        candidate copy = state_.book.asked.candidates[i];
+        const batch<population_type>& asked = state_.book.asked;
+        candidate copy = asked.candidates[i];
         copy.replicate = static_cast<std::uint32_t>(replicate);
-        state_.book.ask(state_.book.asked.genomes[i], std::move(copy));
+        state_.book.ask(asked.genomes[i], std::move(copy));
       }
     };
     for (std::size_t r = 1; r < replicates; ++r)
@@ -323,14 +324,15 @@ private:
     const std::size_t lambda = constants_.lambda, others = state_.elsewhere.costs.size();
     state_.z.resize(lambda + others);
     state_.y.resize(lambda + others);
+    costs.resize(lambda + others);
     for (std::size_t i = 0; i < others; ++i) {
       set_step(lambda + i, state_.elsewhere.candidates.genomes.values(i));
-      costs.push_back(state_.elsewhere.costs[i]);
+      costs[lambda + i] = state_.elsewhere.costs[i];
     }
-    ranking r{.order = cma::ranked(costs, pairs())};
+    ranking r{.order = cma::ranked(costs, pairs()), .costs = std::vector<double>(lambda)};
     r.order.resize(lambda);
-    for (const std::size_t i : r.order)
-      r.costs.push_back(costs[i]);
+    for (std::size_t i = 0; i < lambda; ++i)
+      r.costs[i] = costs[r.order[i]];
     return r;
   }
 
@@ -453,22 +455,22 @@ private:
     const auto is_due = [&](std::uint64_t every) {
       return generation() % std::max<std::uint64_t>(1, every) == 0;
     };
-    std::optional<stop> found =
-        cma::stop_by_costs(params_.stops, state_.history, genes(), constants_.lambda);
+    if (auto found = cma::stop_by_costs(params_.stops, state_.history, genes(), constants_.lambda))
+      return found;
     // What costs O(n^2) or O(n^3) is looked at so rarely that an update costs more.
-    if (!found && is_due(genes() / 5)) {
+    if (is_due(genes() / 5)) {
       std::vector<double> path(genes());
       for (std::size_t i = 0; i < genes(); ++i)
         path[i] = state_.sigma * static_cast<double>(state_.p_c[0][i]);
-      found = cma::stop_by_deviations<T>(params_.stops, state_.mean[0], deviations(), path,
-                                         initial_deviations_);
+      if (auto found = cma::stop_by_deviations<T>(params_.stops, state_.mean[0], deviations(), path,
+                                                  initial_deviations_))
+        return found;
     }
-    if constexpr (requires { state_.covariance.axes(); }) {
-      if (!found && is_due(10 * genes()))
-        found = cma::stop_by_axes<T>(params_.stops, state_.mean[0], state_.sigma,
-                                     state_.covariance.axes());
-    }
-    return found;
+    if constexpr (requires { state_.covariance.axes(); })
+      if (is_due(10 * genes()))
+        return cma::stop_by_axes<T>(params_.stops, state_.mean[0], state_.sigma,
+                                    state_.covariance.axes());
+    return std::nullopt;
   }
 
   cma_es_params params_;

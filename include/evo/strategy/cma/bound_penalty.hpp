@@ -31,9 +31,9 @@ public:
   /// Looks at the mean and a generation's costs before they are penalised.
   template <std::floating_point T>
   void adapt(const search_space<T>& space, std::span<const T> mean,
-             std::span<const double> deviations, std::vector<double> costs,
+             std::span<const double> deviations, std::span<const double> costs,
              const surroundings& around) {
-    remember_range(std::move(costs), around.ranges_kept);
+    remember_range(costs, around.ranges_kept);
     const std::size_t n = mean.size();
     weights_.resize(n);
     scales_.resize(n);
@@ -78,17 +78,20 @@ public:
 
 private:
   /// The range between the quartiles.
-  void remember_range(std::vector<double> costs, std::size_t kept) {
-    std::erase_if(costs, [](double c) { return !std::isfinite(c); });
-    if (costs.size() < 2)
+  void remember_range(std::span<const double> costs, std::size_t kept) {
+    std::vector<double> finite;
+    for (const double cost : costs)
+      if (std::isfinite(cost))
+        finite.push_back(cost);
+    if (finite.size() < 2)
       return;
-    costs = sorted(costs);
-    const double range = costs[3 * (costs.size() - 1) / 4] - costs[(costs.size() - 1) / 4];
+    finite = sorted(finite);
+    const double range = finite[3 * (finite.size() - 1) / 4] - finite[(finite.size() - 1) / 4];
     if (!(range > 0))
       return;
     ranges_.push_back(range);
     if (ranges_.size() > kept)
-      ranges_.erase(ranges_.begin());
+      ranges_.erase(ranges_.begin(), ranges_.begin() + 1);
   }
 
   std::vector<double> weights_{}, scales_{}; ///< one a gene

@@ -13,8 +13,8 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
-#include <numeric>
 #include <optional>
+#include <span>
 #include <vector>
 
 namespace evo {
@@ -93,19 +93,21 @@ struct constants {
 namespace detail {
 
 /// sum(w)^2 / sum(w^2), Eq. 8.
-[[nodiscard]] inline double effective_count(auto first, auto last) {
+[[nodiscard]] inline double effective_count(std::span<const double> weights) {
   double sum = 0, squares = 0;
-  for (; first != last; ++first) {
-    sum += *first;
-    squares += *first * *first;
+  for (const double weight : weights) {
+    sum += weight;
+    squares += weight * weight;
   }
   return squares > 0 ? sum * sum / squares : 0;
 }
 
-inline void scale_to(auto first, auto last, double total) {
-  const double sum = std::abs(std::accumulate(first, last, 0.0));
-  for (; sum > 0 && first != last; ++first)
-    *first *= total / sum;
+inline void scale_to(std::span<double> weights, double total) {
+  double sum = 0;
+  for (const double weight : weights)
+    sum += weight;
+  for (double& weight : weights)
+    weight *= sum != 0 ? total / std::abs(sum) : 1;
 }
 
 /// ln((lambda + 1) / 2) - ln i, Eq. 49: the first half is positive.
@@ -180,9 +182,10 @@ inline void check(const cma_es_params& p, std::size_t n) {
   require(r.weights.empty() || r.weights.size() == k.lambda, error_id::dimension_mismatch,
           r.weights.size(), " weights for a population of ", k.lambda);
   k.weights = r.weights.empty() ? detail::raw_weights(k.lambda, k.mu) : r.weights;
-  const auto middle = k.weights.begin() + static_cast<std::ptrdiff_t>(k.mu);
-  k.mu_eff = detail::effective_count(k.weights.begin(), middle);
-  const double mu_eff_negative = detail::effective_count(middle, k.weights.end());
+  const std::span<double> better = std::span{k.weights}.first(k.mu);
+  const std::span<double> worse = std::span{k.weights}.subspan(k.mu);
+  k.mu_eff = detail::effective_count(better);
+  const double mu_eff_negative = detail::effective_count(worse);
 
   k.chi_n = r.chi_n.value_or(std::sqrt(dimension) *
                              (1 - 1 / (4 * dimension) + 1 / (21 * dimension * dimension)));
@@ -205,18 +208,20 @@ inline void check(const cma_es_params& p, std::size_t n) {
   if (!r.weights.empty())
     return k;
 
-  detail::scale_to(k.weights.begin(), middle, 1);
+  detail::scale_to(better, 1);
   // The loser of a mirrored pair would take away what its twin adds.
   if (!p.active || p.mirrored || k.c_mu <= 0) {
-    std::fill(middle, k.weights.end(), 0.0);
+    for (double& weight : worse)
+      weight = 0;
     return k;
   }
   // Eq. 50 to 53: the last bound keeps C positive definite.
   const double alpha_mu = 1 + k.c_1 / k.c_mu;
   const double alpha_mu_eff = 1 + 2 * mu_eff_negative / (k.mu_eff + 2);
   const double alpha_definite = (1 - k.c_1 - k.c_mu) / (dimension * k.c_mu);
-  std::transform(middle, k.weights.end(), middle, [](double w) { return std::min(w, 0.0); });
-  detail::scale_to(middle, k.weights.end(), std::min({alpha_mu, alpha_mu_eff, alpha_definite}));
+  for (double& weight : worse)
+    weight = std::min(weight, 0.0);
+  detail::scale_to(worse, std::min({alpha_mu, alpha_mu_eff, alpha_definite}));
   return k;
 }
 

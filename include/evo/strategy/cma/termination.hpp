@@ -94,8 +94,10 @@ namespace detail {
     const auto share = static_cast<std::size_t>(*s.stagnation * static_cast<double>(h.generations));
     const std::size_t window =
         std::max(std::min(share, cost_history::longest), 120 + 30 * n / lambda);
-    if (h.bests.size() >= window && detail::is_no_better(h.bests, window) &&
-        detail::is_no_better(h.medians, window))
+    bool is_stagnant = h.bests.size() >= window;
+    for (const std::vector<double>* values : {&h.bests, &h.medians})
+      is_stagnant = is_stagnant && detail::is_no_better(*values, window);
+    if (is_stagnant)
       return met(stop_criterion::stagnation, static_cast<double>(window),
                  static_cast<double>(window));
   }
@@ -124,7 +126,7 @@ stop_by_deviations(const cma_stops& s, std::span<const T> mean, std::span<const 
   for (std::size_t i = 0; s.no_effect_coordinate && i < mean.size(); ++i)
     if (mean[i] + static_cast<T>(deviations[i] / 5) == mean[i])
       return stop{stop_criterion::no_effect_coordinate, deviations[i] / 5, 0,
-                  "gene " + std::to_string(i)};
+                  std::string{"gene "}.append(std::to_string(i))};
   return std::nullopt;
 }
 

@@ -66,17 +66,18 @@ struct uncertainty {
 /// @param second  new costs of the first few of them
 [[nodiscard]] inline double rank_change(std::span<const double> first,
                                         std::span<const double> second, double threshold) {
-  std::vector<double> all(first.begin(), first.end());
-  all.insert(all.end(), second.begin(), second.end());
   const auto rank = [&](double cost) { // from 1
-    return 1 + static_cast<double>(std::count_if(all.begin(), all.end(),
-                                                 [&](double c) { return cheaper(c, cost); }));
+    double place = 1;
+    for (const std::span<const double> costs : {first, second})
+      for (const double other : costs)
+        place += cheaper(other, cost) ? 1 : 0;
+    return place;
   };
   // The share theta / 2 of |1 - R|, |2 - R|, ..., |2 lambda - 1 - R|.
   const auto limit = [&](double r) {
-    std::vector<double> distances;
-    for (std::size_t i = 1; i < 2 * first.size(); ++i)
-      distances.push_back(std::abs(static_cast<double>(i) - r));
+    std::vector<double> distances(2 * first.size() - 1);
+    for (std::size_t i = 0; i < distances.size(); ++i)
+      distances[i] = std::abs(static_cast<double>(i + 1) - r);
     const double place = threshold / 2 * static_cast<double>(distances.size() - 1);
     return sorted(distances)[static_cast<std::size_t>(place)];
   };
