@@ -424,7 +424,8 @@ private:
       return generation() % std::max<std::uint64_t>(1, every) == 0;
     };
     std::optional<stop> found =
-        cma::stop_by_costs(params_.stops, state_.history, genes(), constants_.lambda);
+        cma::stop_by_costs(params_.stops, state_.history, genes(), constants_.lambda,
+                           1 / (constants_.c_1 + constants_.c_mu));
     // What costs O(n^2) or O(n^3) is looked at so rarely that an update costs more.
     if (!found && is_due(genes() / 5)) {
       std::vector<double> path(genes());
