@@ -74,13 +74,11 @@ void check_refused(const outcome& said, int code, const std::string& what) {
   CHECK(said.err.find(what) != std::string::npos);
 }
 
-} // namespace
-
-TEST_CASE("evaluate gives COCO's values, one a line with 17 significant digits") {
-  std::ifstream golden{EVO_BBOB_GOLDEN};
+void check_golden(const std::string& suite, const std::vector<std::string>& rows) {
+  std::ifstream golden{EVO_BBOB_GOLDEN "/" + suite + "_golden.tsv"};
   std::string row;
   std::getline(golden, row); // the heading
-  for (const std::string wanted : {"1\t1\t2\t", "16\t3\t10\t", "24\t101\t40\t"}) {
+  for (const std::string& wanted : rows) {
     CAPTURE(wanted);
     while (std::getline(golden, row) && !row.starts_with(wanted)) {
     }
@@ -98,8 +96,8 @@ TEST_CASE("evaluate gives COCO's values, one a line with 17 significant digits")
       points += '\n';
     }
     const outcome said =
-        evo_bbob({"evaluate", "--function", std::to_string(function), "--instance",
-                  std::to_string(instance), "--dimension", std::to_string(dimension)},
+        evo_bbob({"evaluate", "--suite", suite, "--function", std::to_string(function),
+                  "--instance", std::to_string(instance), "--dimension", std::to_string(dimension)},
                  points);
     CHECK(said.code == 0);
     CHECK(said.err.empty());
@@ -112,6 +110,38 @@ TEST_CASE("evaluate gives COCO's values, one a line with 17 significant digits")
             1e-10 * std::max(1.0, std::abs(expected)));
     }
   }
+}
+
+} // namespace
+
+TEST_CASE("evaluate gives COCO's values, one a line with 17 significant digits") {
+  check_golden("bbob", {"1\t1\t2\t", "16\t3\t10\t", "24\t101\t40\t"});
+  check_golden("bbob-largescale", {"6\t15\t640\t", "16\t2\t80\t"});
+}
+
+TEST_CASE("run knows the large-scale suite and its dimensions") {
+  const std::vector<std::string> run{"run",
+                                     "--suite",
+                                     "bbob-largescale",
+                                     "--strategy",
+                                     "random_search",
+                                     "--functions",
+                                     "14",
+                                     "--instances",
+                                     "1",
+                                     "--budget",
+                                     "1"};
+  const outcome said = evo_bbob(run);
+  CHECK(said.code == 0);
+  const auto lines = lines_of(said.out);
+  REQUIRE(lines.size() == 6);
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    CHECK(field(lines[i], "dimension") == std::to_string(20U << i));
+    CHECK(field(lines[i], "evaluations") == std::to_string(20U << i));
+  }
+  const outcome other = evo_bbob({"run", "--strategy", "random_search", "--functions", "14",
+                                  "--dimensions", "640", "--instances", "1", "--budget", "1"});
+  CHECK(lines_of(other.out).front() != lines.back());
 }
 
 TEST_CASE("evaluate takes commas, tabs, blank lines and a last line without end") {

@@ -3,13 +3,13 @@
 /// The Ackley function.
 
 #include "evo/concepts/problem.hpp"
+#include "evo/problem/detail/on_cube.hpp"
 
 #include <cmath>
 #include <cstddef>
 #include <numbers>
 #include <span>
 #include <string_view>
-#include <vector>
 
 namespace evo {
 
@@ -18,12 +18,12 @@ namespace evo {
 /// [-32.768, 32.768]^n; 0 at the origin. Source: D. Ackley, "A Connectionist Machine for Genetic
 /// Hillclimbing", 1987; n dimensions: T. Bäck, "Evolutionary Algorithms in Theory and Practice",
 /// 1996.
-class ackley {
+class ackley : public detail::on_cube {
 public:
   static constexpr std::string_view name = "ackley";
 
   /// @throws error invalid_parameter for dimension 0
-  explicit ackley(std::size_t dimension) : domain_{dimension, -32.768, 32.768} {}
+  explicit ackley(std::size_t dimension) : on_cube{dimension, -32.768, 32.768} {}
 
   [[nodiscard]] double operator()(std::span<const double> x) const {
     double squares = 0, cosines = 0;
@@ -35,15 +35,6 @@ public:
     return -20 * std::exp(-0.2 * std::sqrt(squares / n)) - std::exp(cosines / n) + 20 +
            std::numbers::e;
   }
-  [[nodiscard]] std::size_t dimension() const noexcept { return domain_.dimension(); }
-  [[nodiscard]] box<double> domain() const { return domain_; }
-  [[nodiscard]] std::vector<double> optimum() const {
-    return std::vector<double>(dimension(), 0.0);
-  }
-  [[nodiscard]] double optimum_value() const noexcept { return 0; }
-
-private:
-  box<double> domain_;
 };
 
 static_assert(problem<ackley>);

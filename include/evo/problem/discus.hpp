@@ -3,11 +3,11 @@
 /// The discus function, also called tablet.
 
 #include "evo/concepts/problem.hpp"
+#include "evo/problem/detail/on_cube.hpp"
 
 #include <cstddef>
 #include <span>
 #include <string_view>
-#include <vector>
 
 namespace evo {
 
@@ -15,12 +15,12 @@ namespace evo {
 /// Domain [-5, 5]^n; 0 at the origin.
 /// Source: N. Hansen, A. Ostermeier, "Completely Derandomized Self-Adaptation in Evolution
 /// Strategies", 2001, doi:10.1162/106365601750190398.
-class discus {
+class discus : public detail::on_cube {
 public:
   static constexpr std::string_view name = "discus";
 
   /// @throws error invalid_parameter for dimension 0
-  explicit discus(std::size_t dimension) : domain_{dimension, -5.0, 5.0} {}
+  explicit discus(std::size_t dimension) : on_cube{dimension, -5.0, 5.0} {}
 
   [[nodiscard]] double operator()(std::span<const double> x) const {
     double others = 0;
@@ -28,15 +28,6 @@ public:
       others += gene * gene;
     return 1e6 * x[0] * x[0] + others;
   }
-  [[nodiscard]] std::size_t dimension() const noexcept { return domain_.dimension(); }
-  [[nodiscard]] box<double> domain() const { return domain_; }
-  [[nodiscard]] std::vector<double> optimum() const {
-    return std::vector<double>(dimension(), 0.0);
-  }
-  [[nodiscard]] double optimum_value() const noexcept { return 0; }
-
-private:
-  box<double> domain_;
 };
 
 static_assert(problem<discus>);

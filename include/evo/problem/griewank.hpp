@@ -3,24 +3,24 @@
 /// The Griewank function.
 
 #include "evo/concepts/problem.hpp"
+#include "evo/problem/detail/on_cube.hpp"
 
 #include <cmath>
 #include <cstddef>
 #include <span>
 #include <string_view>
-#include <vector>
 
 namespace evo {
 
 /// 1 + sum x_i^2 / 4000 - prod cos(x_i / sqrt(i)), i = 1 ... n: a wide bowl with shallow dents,
 /// which matter less in more dimensions. Domain [-600, 600]^n; 0 at the origin. Source: A.
 /// Griewank, "Generalized Descent for Global Optimization", 1981, doi:10.1007/BF00933356.
-class griewank {
+class griewank : public detail::on_cube {
 public:
   static constexpr std::string_view name = "griewank";
 
   /// @throws error invalid_parameter for dimension 0
-  explicit griewank(std::size_t dimension) : domain_{dimension, -600.0, 600.0} {}
+  explicit griewank(std::size_t dimension) : on_cube{dimension, -600.0, 600.0} {}
 
   [[nodiscard]] double operator()(std::span<const double> x) const {
     double squares = 0, waves = 1;
@@ -30,15 +30,6 @@ public:
     }
     return 1 + squares / 4000 - waves;
   }
-  [[nodiscard]] std::size_t dimension() const noexcept { return domain_.dimension(); }
-  [[nodiscard]] box<double> domain() const { return domain_; }
-  [[nodiscard]] std::vector<double> optimum() const {
-    return std::vector<double>(dimension(), 0.0);
-  }
-  [[nodiscard]] double optimum_value() const noexcept { return 0; }
-
-private:
-  box<double> domain_;
 };
 
 static_assert(problem<griewank>);

@@ -3,12 +3,12 @@
 /// The Katsuura function.
 
 #include "evo/concepts/problem.hpp"
+#include "evo/problem/detail/on_cube.hpp"
 
 #include <cmath>
 #include <cstddef>
 #include <span>
 #include <string_view>
-#include <vector>
 
 namespace evo {
 
@@ -18,12 +18,12 @@ namespace evo {
 /// A. Auger, "Real-Parameter Black-Box Optimization Benchmarking 2009: Noiseless Functions
 /// Definitions", INRIA RR-6829, function 23, neither rotated nor penalized; after H. Katsuura,
 /// 1991.
-class katsuura {
+class katsuura : public detail::on_cube {
 public:
   static constexpr std::string_view name = "katsuura";
 
   /// @throws error invalid_parameter for dimension 0
-  explicit katsuura(std::size_t dimension) : domain_{dimension, -5.0, 5.0} {}
+  explicit katsuura(std::size_t dimension) : on_cube{dimension, -5.0, 5.0} {}
 
   [[nodiscard]] double operator()(std::span<const double> x) const {
     const auto n = static_cast<double>(x.size());
@@ -33,12 +33,6 @@ public:
       product *= std::pow(1 + static_cast<double>(i + 1) * roughness(x[i]), exponent);
     return 10 / n / n * (product - 1);
   }
-  [[nodiscard]] std::size_t dimension() const noexcept { return domain_.dimension(); }
-  [[nodiscard]] box<double> domain() const { return domain_; }
-  [[nodiscard]] std::vector<double> optimum() const {
-    return std::vector<double>(dimension(), 0.0);
-  }
-  [[nodiscard]] double optimum_value() const noexcept { return 0; }
 
 private:
   static double roughness(double gene) {
@@ -49,8 +43,6 @@ private:
     }
     return sum;
   }
-
-  box<double> domain_;
 };
 
 static_assert(problem<katsuura>);

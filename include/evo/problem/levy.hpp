@@ -3,13 +3,13 @@
 /// The Levy function.
 
 #include "evo/concepts/problem.hpp"
+#include "evo/problem/detail/on_cube.hpp"
 
 #include <cmath>
 #include <cstddef>
 #include <numbers>
 #include <span>
 #include <string_view>
-#include <vector>
 
 namespace evo {
 
@@ -19,12 +19,12 @@ namespace evo {
 /// Source: M. Laguna, R. Martí, "Experimental Testing of Advanced Scatter Search Designs for Global
 /// Optimization of Multimodal Functions", 2005, doi:10.1007/s10898-004-1936-z, after A. Levy and A.
 /// Montalvo, 1985.
-class levy {
+class levy : public detail::on_cube {
 public:
   static constexpr std::string_view name = "levy";
 
   /// @throws error invalid_parameter for dimension 0
-  explicit levy(std::size_t dimension) : domain_{dimension, -10.0, 10.0} {}
+  explicit levy(std::size_t dimension) : on_cube{dimension, -10.0, 10.0, 1.0} {}
 
   [[nodiscard]] double operator()(std::span<const double> x) const {
     using std::numbers::pi;
@@ -36,15 +36,6 @@ public:
     const double last = w(x.size() - 1);
     return sum + square(last - 1) * (1 + square(std::sin(2 * pi * last)));
   }
-  [[nodiscard]] std::size_t dimension() const noexcept { return domain_.dimension(); }
-  [[nodiscard]] box<double> domain() const { return domain_; }
-  [[nodiscard]] std::vector<double> optimum() const {
-    return std::vector<double>(dimension(), 1.0);
-  }
-  [[nodiscard]] double optimum_value() const noexcept { return 0; }
-
-private:
-  box<double> domain_;
 };
 
 static_assert(problem<levy>);

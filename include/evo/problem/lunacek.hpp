@@ -3,6 +3,8 @@
 /// Lunacek's bi-Rastrigin function.
 
 #include "evo/concepts/problem.hpp"
+#include "evo/core/error.hpp"
+#include "evo/problem/detail/on_cube.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -10,7 +12,6 @@
 #include <numbers>
 #include <span>
 #include <string_view>
-#include <vector>
 
 namespace evo {
 
@@ -19,13 +20,13 @@ namespace evo {
 /// which the wider one, at m_1, is not the deeper. Domain [-5, 5]^n; 0 at (m_0, ..., m_0). Source:
 /// M. Lunacek, D. Whitley, A. Sutton, "The Impact of Global Structure on Search", PPSN 2008,
 /// doi:10.1007/978-3-540-87700-4_50.
-class lunacek {
+class lunacek : public detail::on_cube {
 public:
   static constexpr std::string_view name = "lunacek";
 
   /// @param dimension at least 2: in one, s is negative and there is no second funnel
   /// @throws error invalid_parameter
-  explicit lunacek(std::size_t dimension) : domain_{dimension, -5.0, 5.0} {
+  explicit lunacek(std::size_t dimension) : on_cube{dimension, -5.0, 5.0, centre} {
     require(dimension >= 2, error_id::invalid_parameter,
             "Lunacek's function in one dimension, should be at least 2");
   }
@@ -43,17 +44,9 @@ public:
     }
     return std::min(first, n + s * second) + 10 * waves;
   }
-  [[nodiscard]] std::size_t dimension() const noexcept { return domain_.dimension(); }
-  [[nodiscard]] box<double> domain() const { return domain_; }
-  [[nodiscard]] std::vector<double> optimum() const {
-    return std::vector<double>(dimension(), centre);
-  }
-  [[nodiscard]] double optimum_value() const noexcept { return 0; }
 
 private:
   static constexpr double centre = 2.5;
-
-  box<double> domain_;
 };
 
 static_assert(problem<lunacek>);

@@ -3,13 +3,13 @@
 /// The Rastrigin function.
 
 #include "evo/concepts/problem.hpp"
+#include "evo/problem/detail/on_cube.hpp"
 
 #include <cmath>
 #include <cstddef>
 #include <numbers>
 #include <span>
 #include <string_view>
-#include <vector>
 
 namespace evo {
 
@@ -17,12 +17,12 @@ namespace evo {
 /// Domain [-5.12, 5.12]^n; 0 at the origin.
 /// Source: L. Rastrigin, "Systems of Extremal Control", 1974; H. Mühlenbein, M. Schomisch, J. Born,
 /// "The Parallel Genetic Algorithm as Function Optimizer", 1991, doi:10.1016/S0167-8191(05)80052-3.
-class rastrigin {
+class rastrigin : public detail::on_cube {
 public:
   static constexpr std::string_view name = "rastrigin";
 
   /// @throws error invalid_parameter for dimension 0
-  explicit rastrigin(std::size_t dimension) : domain_{dimension, -5.12, 5.12} {}
+  explicit rastrigin(std::size_t dimension) : on_cube{dimension, -5.12, 5.12} {}
 
   [[nodiscard]] double operator()(std::span<const double> x) const {
     double sum = 0;
@@ -30,15 +30,6 @@ public:
       sum += gene * gene - 10 * std::cos(2 * std::numbers::pi * gene) + 10;
     return sum;
   }
-  [[nodiscard]] std::size_t dimension() const noexcept { return domain_.dimension(); }
-  [[nodiscard]] box<double> domain() const { return domain_; }
-  [[nodiscard]] std::vector<double> optimum() const {
-    return std::vector<double>(dimension(), 0.0);
-  }
-  [[nodiscard]] double optimum_value() const noexcept { return 0; }
-
-private:
-  box<double> domain_;
 };
 
 static_assert(problem<rastrigin>);

@@ -3,11 +3,11 @@
 /// The Rosenbrock function.
 
 #include "evo/concepts/problem.hpp"
+#include "evo/problem/detail/on_cube.hpp"
 
 #include <cstddef>
 #include <span>
 #include <string_view>
-#include <vector>
 
 namespace evo {
 
@@ -16,12 +16,12 @@ namespace evo {
 /// Domain [-5, 10]^n; 0 at (1, ..., 1).
 /// Source: H. Rosenbrock, "An Automatic Method for Finding the Greatest or Least Value of a
 /// Function", 1960, doi:10.1093/comjnl/3.3.175, in its usual extension to n dimensions.
-class rosenbrock {
+class rosenbrock : public detail::on_cube {
 public:
   static constexpr std::string_view name = "rosenbrock";
 
   /// @throws error invalid_parameter for dimension 0
-  explicit rosenbrock(std::size_t dimension) : domain_{dimension, -5.0, 10.0} {}
+  explicit rosenbrock(std::size_t dimension) : on_cube{dimension, -5.0, 10.0, 1.0} {}
 
   [[nodiscard]] double operator()(std::span<const double> x) const {
     if (x.size() == 1)
@@ -33,15 +33,6 @@ public:
     }
     return sum;
   }
-  [[nodiscard]] std::size_t dimension() const noexcept { return domain_.dimension(); }
-  [[nodiscard]] box<double> domain() const { return domain_; }
-  [[nodiscard]] std::vector<double> optimum() const {
-    return std::vector<double>(dimension(), 1.0);
-  }
-  [[nodiscard]] double optimum_value() const noexcept { return 0; }
-
-private:
-  box<double> domain_;
 };
 
 static_assert(problem<rosenbrock>);

@@ -3,12 +3,12 @@
 /// The sharp ridge.
 
 #include "evo/concepts/problem.hpp"
+#include "evo/problem/detail/on_cube.hpp"
 
 #include <cmath>
 #include <cstddef>
 #include <span>
 #include <string_view>
-#include <vector>
 
 namespace evo {
 
@@ -17,12 +17,12 @@ namespace evo {
 /// at the origin. Source: N. Hansen, S. Finck, R. Ros, A. Auger, "Real-Parameter Black-Box
 /// Optimization Benchmarking 2009: Noiseless Functions Definitions", INRIA RR-6829, function 13,
 /// not rotated.
-class sharp_ridge {
+class sharp_ridge : public detail::on_cube {
 public:
   static constexpr std::string_view name = "sharp_ridge";
 
   /// @throws error invalid_parameter for dimension 0
-  explicit sharp_ridge(std::size_t dimension) : domain_{dimension, -5.0, 5.0} {}
+  explicit sharp_ridge(std::size_t dimension) : on_cube{dimension, -5.0, 5.0} {}
 
   [[nodiscard]] double operator()(std::span<const double> x) const {
     double across = 0;
@@ -30,15 +30,6 @@ public:
       across += gene * gene;
     return x[0] * x[0] + 100 * std::sqrt(across);
   }
-  [[nodiscard]] std::size_t dimension() const noexcept { return domain_.dimension(); }
-  [[nodiscard]] box<double> domain() const { return domain_; }
-  [[nodiscard]] std::vector<double> optimum() const {
-    return std::vector<double>(dimension(), 0.0);
-  }
-  [[nodiscard]] double optimum_value() const noexcept { return 0; }
-
-private:
-  box<double> domain_;
 };
 
 static_assert(problem<sharp_ridge>);

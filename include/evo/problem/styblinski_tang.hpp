@@ -3,11 +3,11 @@
 /// The function of Styblinski and Tang.
 
 #include "evo/concepts/problem.hpp"
+#include "evo/problem/detail/on_cube.hpp"
 
 #include <cstddef>
 #include <span>
 #include <string_view>
-#include <vector>
 
 namespace evo {
 
@@ -16,12 +16,13 @@ namespace evo {
 /// Source: M. Styblinski, T.-S. Tang, "Experiments in Nonconvex Optimization: Stochastic
 /// Approximation with Function Smoothing and Simulated Annealing", 1990,
 /// doi:10.1016/0893-6080(90)90029-K.
-class styblinski_tang {
+class styblinski_tang : public detail::on_cube {
 public:
   static constexpr std::string_view name = "styblinski_tang";
 
   /// @throws error invalid_parameter for dimension 0
-  explicit styblinski_tang(std::size_t dimension) : domain_{dimension, -5.0, 5.0} {}
+  explicit styblinski_tang(std::size_t dimension)
+      : on_cube{dimension, -5.0, 5.0, -2.903534027771177} {}
 
   [[nodiscard]] double operator()(std::span<const double> x) const {
     double sum = 0;
@@ -29,17 +30,9 @@ public:
       sum += gene * (gene * (gene * gene - 16) + 5);
     return sum / 2;
   }
-  [[nodiscard]] std::size_t dimension() const noexcept { return domain_.dimension(); }
-  [[nodiscard]] box<double> domain() const { return domain_; }
-  [[nodiscard]] std::vector<double> optimum() const {
-    return std::vector<double>(dimension(), -2.903534027771177);
-  }
   [[nodiscard]] double optimum_value() const noexcept {
     return -39.166165703771419 * static_cast<double>(dimension());
   }
-
-private:
-  box<double> domain_;
 };
 
 static_assert(problem<styblinski_tang>);

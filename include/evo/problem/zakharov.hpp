@@ -3,11 +3,11 @@
 /// The Zakharov function.
 
 #include "evo/concepts/problem.hpp"
+#include "evo/problem/detail/on_cube.hpp"
 
 #include <cstddef>
 #include <span>
 #include <string_view>
-#include <vector>
 
 namespace evo {
 
@@ -15,12 +15,12 @@ namespace evo {
 /// independent of the others. Domain [-5, 10]^n; 0 at the origin. Source: M. Laguna, R. Martí,
 /// "Experimental Testing of Advanced Scatter Search Designs for Global Optimization of Multimodal
 /// Functions", 2005, doi:10.1007/s10898-004-1936-z.
-class zakharov {
+class zakharov : public detail::on_cube {
 public:
   static constexpr std::string_view name = "zakharov";
 
   /// @throws error invalid_parameter for dimension 0
-  explicit zakharov(std::size_t dimension) : domain_{dimension, -5.0, 10.0} {}
+  explicit zakharov(std::size_t dimension) : on_cube{dimension, -5.0, 10.0} {}
 
   [[nodiscard]] double operator()(std::span<const double> x) const {
     double squares = 0, slope = 0;
@@ -30,15 +30,6 @@ public:
     }
     return squares + slope * slope + slope * slope * slope * slope;
   }
-  [[nodiscard]] std::size_t dimension() const noexcept { return domain_.dimension(); }
-  [[nodiscard]] box<double> domain() const { return domain_; }
-  [[nodiscard]] std::vector<double> optimum() const {
-    return std::vector<double>(dimension(), 0.0);
-  }
-  [[nodiscard]] double optimum_value() const noexcept { return 0; }
-
-private:
-  box<double> domain_;
 };
 
 static_assert(problem<zakharov>);

@@ -455,7 +455,8 @@ private:
     const auto is_due = [&](std::uint64_t every) {
       return generation() % std::max<std::uint64_t>(1, every) == 0;
     };
-    if (auto found = cma::stop_by_costs(params_.stops, state_.history, genes(), constants_.lambda))
+    if (auto found = cma::stop_by_costs(params_.stops, state_.history, genes(), constants_.lambda,
+                                        1 / (constants_.c_1 + constants_.c_mu)))
       return found;
     // What costs O(n^2) or O(n^3) is looked at so rarely that an update costs more.
     if (is_due(genes() / 5)) {

@@ -3,6 +3,7 @@
 #include "evo/evaluate/per_candidate.hpp"
 #include "evo/evaluate/replicated.hpp"
 #include "evo/genome/real.hpp"
+#include "evo/problem/bbob/bbob_problem.hpp"
 #include "evo/problem/cost.hpp"
 #include "evo/problem/sphere.hpp"
 
@@ -99,6 +100,22 @@ TEST_CASE("without strength there is no noise, and what failed has failed") {
   CHECK(std::isnan(evo::additive_noise{}(not_a_number, stream)));
   CHECK(std::isnan(evo::multiplicative_noise{}(not_a_number, stream)));
   CHECK(std::isnan(evo::cauchy_noise{.probability = 1}(not_a_number, stream)));
+}
+
+TEST_CASE("noise goes on top of any problem, large ones in float, too") {
+  const evo::bbob_problem problem{15, 1, 160, evo::bbob_suite::large_scale};
+  evo::batch<evo::real_population<float>> b{.genomes = evo::real_population<float>{160}};
+  b.append(Eigen::VectorXf::Constant(160, 1.5F), {.id = 0});
+  b.append(Eigen::VectorXf::Constant(160, -2), {.id = 1});
+  std::vector<double> exact(2), noised(2);
+  evo::per_candidate evaluate{evo::cost_of{problem}};
+  evaluate(b, exact);
+  evo::noisy{evaluate, evo::multiplicative_noise{.beta = 0.01}, key}(b, noised);
+  for (std::size_t i = 0; i < 2; ++i) {
+    CHECK(exact[i] == problem(std::vector<double>(160, i == 0 ? 1.5 : -2)));
+    CHECK(noised[i] != exact[i]);
+    CHECK(noised[i] == doctest::Approx(exact[i]).epsilon(0.05)); // 5 deviations
+  }
 }
 
 TEST_CASE("replicates average noise away") {

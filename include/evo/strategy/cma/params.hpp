@@ -29,8 +29,8 @@ struct cma_stops {
   /// The bests of the last 10 + 30 n / lambda generations differ by less than this.
   std::optional<double> tol_fun_hist = 1e-12;
   std::optional<double> tol_up_sigma = 1e3; ///< growth of a gene's standard deviation
-  /// Generations, as a share of all so far and at least 120 + 30 n / lambda, whose last third has
-  /// neither a better median of bests nor of medians than the first third.
+  /// Generations, as a share of all so far and at least 120 + 30 n / lambda and 1 / (c_1 + c_mu),
+  /// whose last third has neither a better median of bests nor of medians than the first third.
   std::optional<double> stagnation = 0.2;
   /// Generations in a row in which the best and the candidate at three quarters cost the same.
   std::optional<std::uint64_t> flat_fitness = 2;

@@ -76,8 +76,11 @@ namespace detail {
 
 /// The criteria on costs alone.
 /// @param n genes, lambda candidates
+/// @param learning_time generations in which the covariance adapts, 1 / (c_1 + c_mu): meanwhile
+///        costs may well stand still
 [[nodiscard]] inline std::optional<stop> stop_by_costs(const cma_stops& s, const cost_history& h,
-                                                       std::size_t n, std::size_t lambda) {
+                                                       std::size_t n, std::size_t lambda,
+                                                       double learning_time = 0) {
   if (h.bests.empty())
     return std::nullopt;
   const std::size_t recent = 10 + 30 * n / lambda;
@@ -92,8 +95,10 @@ namespace detail {
   constexpr std::uint64_t a_while = 10; // medians cost more than the other criteria
   if (s.stagnation && h.generations % a_while == 0) {
     const auto share = static_cast<std::size_t>(*s.stagnation * static_cast<double>(h.generations));
+    const auto learning = static_cast<std::size_t>(
+        std::min(learning_time, static_cast<double>(cost_history::longest)));
     const std::size_t window =
-        std::max(std::min(share, cost_history::longest), 120 + 30 * n / lambda);
+        std::max({std::min(share, cost_history::longest), 120 + 30 * n / lambda, learning});
     bool is_stagnant = h.bests.size() >= window;
     for (const std::vector<double>* values : {&h.bests, &h.medians})
       is_stagnant = is_stagnant && detail::is_no_better(*values, window);

@@ -149,6 +149,20 @@ TEST_CASE("the history is cut, and windows of many genes are longer than it") {
   const auto s = only([](auto& c) { c.stagnation = 0.2; });
   CHECK(evo::cma::stop_by_costs(s, h, 10, 10).has_value());
   CHECK(!evo::cma::stop_by_costs(s, h, 100000, 10));
+  CHECK(evo::cma::stop_by_costs(s, h, 10, 10, 1e300).has_value()); // never more than is kept
+}
+
+TEST_CASE("costs may stand still while the covariance adapts") {
+  cost_history h;
+  const std::vector<double> costs{1, 2};
+  const auto s = only([](auto& c) { c.stagnation = 0.2; });
+  for (std::size_t g = 0; g < 990; ++g)
+    h.add(costs);
+  CHECK(evo::cma::stop_by_costs(s, h, 160, 19).has_value());
+  CHECK(!evo::cma::stop_by_costs(s, h, 160, 19, 1000));
+  for (std::size_t g = 0; g < 10; ++g)
+    h.add(costs);
+  CHECK(evo::cma::stop_by_costs(s, h, 160, 19, 1000).has_value());
 }
 
 TEST_CASE("tol_x wants every deviation and the path's step to be small") {

@@ -5,9 +5,9 @@
 /// machines give the same bits.
 
 #include "evo/core/detail/elementary.hpp"
-#include "evo/core/detail/normal_kernels.hpp"
 #include "evo/core/instruction_set.hpp"
 
+#include <bit>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>

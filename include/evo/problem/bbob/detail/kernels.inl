@@ -11,7 +11,6 @@ struct kernels {
   using memory [[gnu::vector_size(EVO_BYTES), gnu::aligned(alignof(double)), gnu::may_alias]] =
       double;
   using bits [[gnu::vector_size(EVO_BYTES)]] = std::uint64_t;
-  using elementary = evo::detail::EVO_ISA::normal_kernels<double>;
   static constexpr std::size_t lanes = EVO_BYTES / sizeof(double);
 
   template <class Mask>
@@ -21,10 +20,25 @@ struct kernels {
                                  (reinterpret_cast<bits>(no) & ~m));
   }
   static vec all(double value) noexcept { return vec{} + value; }
-  /// ln |x|, and of 1e-300 where that is more.
+  /// ln |x|, and ln 1e-300 where that is more: |x| = m 2^e with m in [sqrt(1/2), sqrt(2)), and
+  /// ln m = 2 artanh((m - 1) / (m + 1)).
   static vec log_of_magnitude(vec x) noexcept {
+    constexpr auto offset = std::bit_cast<std::uint64_t>(std::numbers::sqrt2 / 2);
+    constexpr std::uint64_t lift = std::uint64_t{1} << 62; // so that exponents are positive
+    constexpr double lifted = 1024;
     const vec size = choose(x < 0, -x, x);
-    return elementary::log_of(choose(size < 1e-300, all(1e-300), size));
+    const bits digits = reinterpret_cast<bits>(choose(size < 1e-300, all(1e-300), size));
+    const bits exponent = (digits - offset + lift) >> 52;
+    const vec m = reinterpret_cast<vec>(digits - ((exponent << 52) - lift));
+    const vec power =
+        reinterpret_cast<vec>(exponent | reinterpret_cast<bits>(all(0x1p52))) - 0x1p52;
+    const vec s = (m - 1) / (m + 1), square = s * s;
+    static constexpr auto series = inverse_odd_series<double>();
+    vec sum{};
+#pragma GCC unroll 16
+    for (std::size_t k = 0; k < series.size(); ++k)
+      sum = square * (sum + series[k]);
+    return (power - lifted) * std::numbers::ln2 + 2 * (s + s * sum);
   }
   /// The nearest whole number, for |x| < 2^51: what is added has no room for fractions.
   static vec nearest(vec x) noexcept { return (x + 0x1.8p52) - 0x1.8p52; }
