@@ -121,7 +121,7 @@ void add_all() {
   add({"cma_es", 1000, 24, 100, 1.1}, make_cma_es<cma_es<double>>);
   add({"sep_cma_es", 19200, 100, 100, 1.01}, make_cma_es<sep_cma_es<double>>);
   add({"snes", 19200, 100, 100, 1.01}, make_gaussian<snes<float>>);
-  add({"xnes", 10, 10, 100, 20}, make_gaussian<xnes<double>>);
+  add({"xnes", 10, 10, 100, 5}, make_gaussian<xnes<double>>);
   add({"xnes", 100, 17, 1000, 5}, make_gaussian<xnes<double>>);
   add({"pgpe", 1000, 100, 100, 1.1}, make_gaussian<pgpe<float>>);
   add({"cem", 1000, 100, 100, 1.1}, make_gaussian<cem<float>>);

@@ -3,7 +3,11 @@
 /// CEM: the cross-entropy method.
 
 #include "evo/concepts/strategy.hpp"
+#include "evo/core/error.hpp"
 #include "evo/core/executor.hpp"
+#include "evo/core/random.hpp"
+#include "evo/strategy/cma/params.hpp"
+#include "evo/strategy/cma/ranking.hpp"
 #include "evo/strategy/gaussian/search.hpp"
 #include "evo/strategy/gaussian/separable.hpp"
 
@@ -25,10 +29,12 @@ struct cem_params {
   std::optional<double> sigma{};
   std::vector<double> scale{}; ///< initial deviation of gene i is sigma scale[i]; empty: all 1
   std::optional<std::size_t> population_size{}; ///< lambda, derived: 100; at least 2
-  /// Share of the candidates that the next distribution is fitted to, in (0, 1]; at least 2 of them.
+  /// Share of the candidates that the next distribution is fitted to, in (0, 1]; at least 2 of
+  /// them.
   double elite_ratio = 0.1;
-  double mean_smoothing = 0.7;      ///< weight of the new mean against the old one, in (0, 1]
-  double deviation_smoothing = 0.7; ///< the same of the deviations
+  double mean_smoothing = 1; ///< weight of the new mean against the old one, in (0, 1]
+  /// The same of the deviations: with much more than 0.3 they narrow before the mean has arrived.
+  double deviation_smoothing = 0.3;
   /// The elites' deviations divide by their number less one.
   bool unbiased = false;
   deviation_limits limits{};
@@ -129,9 +135,9 @@ private:
 /// narrows too soon with few elites (sep_cma_es, cma_es).
 ///
 /// Source: R. Rubinstein, "The Cross-Entropy Method for Combinatorial and Continuous Optimization",
-/// 1999, doi:10.1023/A:1010091220143; smoothing: P.-T. de Boer, D. Kroese, S. Mannor, R. Rubinstein,
-/// "A Tutorial on the Cross-Entropy Method", 2005, doi:10.1007/s10479-005-5724-z. Where we differ:
-/// at least two elites; a deviation stops at the smallest normal number.
+/// 1999, doi:10.1023/A:1010091220143; smoothing: P.-T. de Boer, D. Kroese, S. Mannor, R.
+/// Rubinstein, "A Tutorial on the Cross-Entropy Method", 2005, doi:10.1007/s10479-005-5724-z. Where
+/// we differ: at least two elites; a deviation stops at the smallest normal number.
 ///
 /// Depends on the order of costs alone (but for tol_fun and tol_fun_hist). Cost a generation:
 /// O(lambda n). Memory: lambda n numbers and O(n + lambda); 2 lambda n where genes are bounded,

@@ -3,7 +3,11 @@
 /// PGPE: policy gradients with parameter-based exploration.
 
 #include "evo/concepts/strategy.hpp"
+#include "evo/core/error.hpp"
 #include "evo/core/executor.hpp"
+#include "evo/core/random.hpp"
+#include "evo/linalg/columns.hpp"
+#include "evo/strategy/cma/params.hpp"
 #include "evo/strategy/gaussian/ascent.hpp"
 #include "evo/strategy/gaussian/fitness_shaping.hpp"
 #include "evo/strategy/gaussian/search.hpp"
@@ -101,8 +105,7 @@ public:
     model.optimizer.prepare(optimizer_, model.dimension());
     if (mean_rate_ > 0)
       return;
-    const double radius =
-        std::sqrt(linalg::squared_norm(std::span<const T>{model.deviations()}));
+    const double radius = std::sqrt(linalg::squared_norm(std::span<const T>{model.deviations()}));
     if (std::holds_alternative<clip_up>(optimizer_))
       mean_rate_ = radius / 30;
     else if (std::holds_alternative<adam>(optimizer_))
@@ -122,9 +125,9 @@ public:
   }
 
   /// The gradients of a symmetric batch, sum over pairs of (u+ - u-) / 2 s and of
-  /// ((u+ + u-) / 2 - b) (s^2 - sigma^2) / sigma, each divided by the number of pairs (Sehnke et al.,
-  /// eq. 11 and 12), are those of any batch, sum of u s and of (u - b) (s^2 - sigma^2) / sigma,
-  /// divided by the number of candidates. The baseline b is the mean of u.
+  /// ((u+ + u-) / 2 - b) (s^2 - sigma^2) / sigma, each divided by the number of pairs (Sehnke et
+  /// al., eq. 11 and 12), are those of any batch, sum of u s and of (u - b) (s^2 - sigma^2) /
+  /// sigma, divided by the number of candidates. The baseline b is the mean of u.
   void update(model_type& model, std::span<const T* const> rows, std::span<const double> costs,
               const executor& run) const {
     std::vector<double> utilities = shaped(costs, shaping_);
@@ -164,15 +167,15 @@ private:
 /// Follows the likelihood gradient of the expected utility in each gene's mean and deviation, the
 /// mean by an optimizer with momentum.
 ///
-/// When: many genes and noisy costs that plateau, as in reinforcement learning; a search that should
-/// keep moving. When not: high precision, since ClipUp's steps don't shrink (snes, sep_cma_es);
-/// dependent genes of which there are at most some hundred (cma_es).
+/// When: many genes and noisy costs that plateau, as in reinforcement learning; a search that
+/// should keep moving. When not: high precision, since ClipUp's steps don't shrink (snes,
+/// sep_cma_es); dependent genes of which there are at most some hundred (cma_es).
 ///
 /// Source: F. Sehnke, C. Osendorfer, T. Rückstieß, A. Graves, J. Peters, J. Schmidhuber,
 /// "Parameter-exploring Policy Gradients", 2010, doi:10.1016/j.neunet.2009.12.004, with symmetric
 /// sampling; optimizers: ascent.hpp. Where we differ: utilities are centred ranks, the mean follows
-/// ClipUp and a deviation changes by at most a fifth in one generation, all as in EvoTorch; learning
-/// rates are derived from the initial deviations by ClipUp's rules.
+/// ClipUp and a deviation changes by at most a fifth in one generation, all as in EvoTorch;
+/// learning rates are derived from the initial deviations by ClipUp's rules.
 ///
 /// Depends on the order of costs alone (but for tol_fun, tol_fun_hist and normalize). Cost a
 /// generation: O(lambda n). Memory: lambda n numbers and O(n + lambda); 2 lambda n where genes are

@@ -3,7 +3,10 @@
 /// SNES: separable natural evolution strategies.
 
 #include "evo/concepts/strategy.hpp"
+#include "evo/core/error.hpp"
 #include "evo/core/executor.hpp"
+#include "evo/core/random.hpp"
+#include "evo/strategy/cma/params.hpp"
 #include "evo/strategy/gaussian/fitness_shaping.hpp"
 #include "evo/strategy/gaussian/search.hpp"
 #include "evo/strategy/gaussian/separable.hpp"
@@ -65,8 +68,8 @@ public:
     const double dimension = static_cast<double>(n);
     lambda_ = p.population_size.value_or(cma::default_population_size(dimension));
     mean_rate_ = p.mean_learning_rate.value_or(1);
-    deviation_rate_ = p.deviation_learning_rate.value_or((3 + std::log(dimension)) /
-                                                         (5 * std::sqrt(dimension)));
+    deviation_rate_ =
+        p.deviation_learning_rate.value_or((3 + std::log(dimension)) / (5 * std::sqrt(dimension)));
   }
 
   void start(const model_type&) const noexcept {}

@@ -3,13 +3,16 @@
 /// xNES: exponential natural evolution strategies.
 
 #include "evo/concepts/strategy.hpp"
+#include "evo/core/error.hpp"
 #include "evo/core/executor.hpp"
+#include "evo/core/random.hpp"
 #include "evo/linalg/columns.hpp"
 #include "evo/linalg/exponential.hpp"
 #include "evo/linalg/panel_kernels.hpp"
 #include "evo/linalg/panel_matrix.hpp"
 #include "evo/linalg/principal_axes.hpp"
 #include "evo/linalg/solve.hpp"
+#include "evo/strategy/cma/params.hpp"
 #include "evo/strategy/gaussian/fitness_shaping.hpp"
 #include "evo/strategy/gaussian/search.hpp"
 

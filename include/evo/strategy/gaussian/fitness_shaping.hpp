@@ -35,8 +35,8 @@ namespace detail {
     if (how == fitness_shaping::nes) // Wierstra et al. (2014), section 3.1
       weights[rank] = std::max(0.0, std::log(n / 2 + 1) - std::log(r + 1));
     else
-      weights[rank] = (count > 1 ? 1 - r / (n - 1) : 0.5) -
-                      (how == fitness_shaping::centered ? 0.5 : 0.0);
+      weights[rank] =
+          (count > 1 ? 1 - r / (n - 1) : 0.5) - (how == fitness_shaping::centered ? 0.5 : 0.0);
     sum += weights[rank];
   }
   for (double& w : weights)
@@ -53,10 +53,10 @@ namespace detail {
   std::vector<double> weights;
   for (const double cost : costs)
     // In units of the range, so that no sum of squares overflows.
-    weights.push_back(!(worst > best)             ? 0
-                      : std::isfinite(cost)       ? cost / (worst - best) - best / (worst - best)
-                      : cost < 0                  ? 0
-                                                  : 1);
+    weights.push_back(!(worst > best)       ? 0
+                      : std::isfinite(cost) ? cost / (worst - best) - best / (worst - best)
+                      : cost < 0            ? 0
+                                            : 1);
   const double n = static_cast<double>(costs.size());
   for (const double w : weights)
     sum += w / n;

@@ -23,6 +23,7 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -94,8 +95,7 @@ struct search_state {
 
   template <class Self, class Archive>
   static void fields(Self& self, Archive& archive) {
-    archive(self.book, self.model, self.genotypes, self.elsewhere, self.history,
-            self.reason);
+    archive(self.book, self.model, self.genotypes, self.elsewhere, self.history, self.reason);
   }
 };
 
@@ -132,9 +132,8 @@ public:
 
   /// @param domain  where candidates lie, by a smooth transformation
   search(genome_type start, box<T> domain, params_type params = {})
-      : params_{std::move(params)},
-        space_{std::move(start), std::move(domain), params_.fixed, params_.integers,
-               bound_handling::transform} {
+      : params_{std::move(params)}, space_{std::move(start), std::move(domain), params_.fixed,
+                                           params_.integers, bound_handling::transform} {
     check_common(params_, space_.phenotype_dimension());
     rule_ = Rule{params_, genes()};
     state_.model = model_type{genes()};
@@ -204,8 +203,7 @@ public:
   [[nodiscard]] std::optional<solution<population_type>> recommend() const {
     solution<population_type> centre;
     centre.genome.resize(static_cast<Eigen::Index>(space_.phenotype_dimension()));
-    space_.to_phenotype(state_.model.mean(),
-                        {centre.genome.data(), space_.phenotype_dimension()});
+    space_.to_phenotype(state_.model.mean(), {centre.genome.data(), space_.phenotype_dimension()});
     return centre;
   }
   [[nodiscard]] const state_type& state() const noexcept { return state_; }
@@ -282,8 +280,7 @@ private:
     }
     if constexpr (requires { state_.model.axes(); }) {
       if (!found && is_due(10 * genes()))
-        found = cma::stop_by_axes<T>(params_.stops, state_.model.mean(), 1,
-                                     state_.model.axes());
+        found = cma::stop_by_axes<T>(params_.stops, state_.model.mean(), 1, state_.model.axes());
     }
     return found;
   }

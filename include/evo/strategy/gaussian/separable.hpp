@@ -2,6 +2,7 @@
 /// @file
 /// A normal distribution whose genes are independent: what SNES, PGPE and CEM sample from.
 
+#include "evo/core/error.hpp"
 #include "evo/core/executor.hpp"
 #include "evo/core/random.hpp"
 #include "evo/linalg/columns.hpp"
@@ -12,6 +13,7 @@
 #include <cmath>
 #include <concepts>
 #include <cstddef>
+#include <cstdint>
 #include <limits>
 #include <optional>
 #include <span>
@@ -34,8 +36,8 @@ inline void check(const deviation_limits& limits) {
   const double least = limits.least.value_or(0);
   require(least >= 0 && std::isfinite(least), wrong, "limits.least = ", least,
           ", should be 0 or above and finite");
-  require(!limits.most || *limits.most >= least, wrong,
-          "limits.most = ", limits.most.value_or(0), ", should be at least limits.least");
+  require(!limits.most || *limits.most >= least, wrong, "limits.most = ", limits.most.value_or(0),
+          ", should be at least limits.least");
   require(!limits.most_change || (*limits.most_change > 0 && *limits.most_change <= 1), wrong,
           "limits.most_change = ", limits.most_change.value_or(0), ", should be in (0, 1]");
 }
