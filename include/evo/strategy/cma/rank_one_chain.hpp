@@ -62,14 +62,11 @@ public:
   /// m.
   [[nodiscard]] std::size_t memory() const noexcept { return directions_.size(); }
 
-  void transform(const linalg::columns<T>& z, linalg::columns<T>& y, std::size_t count) const {
-    const std::vector<linalg::stretch> s = stretches();
-    for (std::size_t i = 0; i < count; ++i) {
-      std::copy_n(z.data(i), z.stride(), y.data(i));
-      linalg::apply<T>(s, directions_, y.data(i));
-      if (is_scaled_)
-        kernels().multiply(y.data(i), scale_.data(), y.data(i), y.stride());
-    }
+  void transform(const linalg::columns<T>& z, linalg::columns<T>& y, std::size_t i) const {
+    std::copy_n(z.data(i), z.stride(), y.data(i));
+    linalg::apply<T>(stretches(), directions_, y.data(i));
+    if (is_scaled_)
+      kernels().multiply(y.data(i), scale_.data(), y.data(i), y.stride());
   }
 
   void adapt(distribution<T> d, const constants& k, std::span<const std::size_t> order) {

@@ -17,6 +17,7 @@
 #include <limits>
 #include <span>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace evo::cma {
@@ -81,17 +82,23 @@ public:
     log_root_ = mean_log();
     random_stream stream = key.child("direction").stream(0);
     stream.fill_normal(direction_[0]);
-    squared_length_ = linalg::squared_norm(direction_[0]) / static_cast<double>(dimension());
-    make_unit();
+    linalg::scale(direction_[0], 1 / std::sqrt(static_cast<double>(dimension())));
+    point_along(std::as_const(direction_)[0]);
   }
 
-  void transform(const linalg::columns<T>& z, linalg::columns<T>& y, std::size_t count) const {
+  /// v becomes this.
+  /// @param v  n numbers that aren't all 0
+  void point_along(std::span<const T> v) {
+    std::ranges::copy(v, direction_[0].begin());
+    squared_length_ = std::max(linalg::squared_norm(direction_[0]), least_length);
+    linalg::scale(direction_[0], 1 / std::sqrt(linalg::squared_norm(direction_[0])));
+  }
+
+  void transform(const linalg::columns<T>& z, linalg::columns<T>& y, std::size_t i) const {
     const linalg::stretch s = stretch();
-    for (std::size_t i = 0; i < count; ++i) {
-      std::copy_n(z.data(i), z.stride(), y.data(i));
-      linalg::apply<T>({&s, 1}, direction_, y.data(i));
-      kernels().multiply(y.data(i), deviations_.data(), y.data(i), y.stride());
-    }
+    std::copy_n(z.data(i), z.stride(), y.data(i));
+    linalg::apply<T>({&s, 1}, direction_, y.data(i));
+    kernels().multiply(y.data(i), deviations_.data(), y.data(i), y.stride());
   }
 
   void adapt(distribution<T> d, const constants& k, std::span<const std::size_t> order) {
@@ -173,10 +180,6 @@ private:
 
   [[nodiscard]] linalg::stretch stretch() const noexcept {
     return {1, std::sqrt(1 + squared_length_) - 1};
-  }
-
-  void make_unit() noexcept {
-    linalg::scale(direction_[0], 1 / std::sqrt(linalg::squared_norm(direction_[0])));
   }
 
   [[nodiscard]] static std::vector<double> less_their_mean(std::vector<double> weights) {
@@ -312,8 +315,7 @@ private:
       direction_[0][i] = static_cast<T>(length * u + turn / length);
       deviations_[0][i] *= static_cast<T>(std::max(1 + change[i], least_left));
     }
-    squared_length_ = std::max(linalg::squared_norm(direction_[0]), least_length);
-    make_unit();
+    point_along(std::as_const(direction_)[0]);
   }
 
   /// ln det C / (2 n).
