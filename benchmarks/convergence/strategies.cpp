@@ -4,9 +4,12 @@
 #include "evo/genome/real_initializer.hpp"
 #include "evo/observe/stop_when.hpp"
 #include "evo/strategy/cma_es.hpp"
+#include "evo/strategy/cr_fm_nes.hpp"
 #include "evo/strategy/genetic_algorithm.hpp"
+#include "evo/strategy/lm_ma_es.hpp"
 #include "evo/strategy/random_search.hpp"
 #include "evo/strategy/restarts.hpp"
+#include "evo/strategy/vkd_cma_es.hpp"
 
 #include "failure.hpp"
 
@@ -42,12 +45,18 @@ constexpr std::array table{
                    }>},
     named_strategy{"cma_es",
                    run_until_done<[](const task& t) { return cma_es<double>{t.start, from(t)}; }>},
+    named_strategy{
+        "cr_fm_nes",
+        run_until_done<[](const task& t) { return cr_fm_nes<double>{t.start, from(t)}; }>},
     named_strategy{"genetic_algorithm", run_until_done<[](const task& t) {
                      return genetic_algorithm{t.domain, uniform_in<double>{t.domain}};
                    }>},
     named_strategy{"ipop_cma_es", run_until_done<[](const task& t) {
                      return ipop_cma_es<double>{t.start, restarts_from(t)};
                    }>},
+    named_strategy{
+        "lm_ma_es",
+        run_until_done<[](const task& t) { return lm_ma_es<double>{t.start, from(t)}; }>},
     named_strategy{"random_search", run_until_done<[](const task& t) {
                      return random_search<population, uniform_in<double>>{
                          population{t.start.size()}, uniform_in<double>{t.domain}};
@@ -55,6 +64,9 @@ constexpr std::array table{
     named_strategy{
         "sep_cma_es",
         run_until_done<[](const task& t) { return sep_cma_es<double>{t.start, from(t)}; }>},
+    named_strategy{
+        "vkd_cma_es",
+        run_until_done<[](const task& t) { return vkd_cma_es<double>{t.start, from(t)}; }>},
 };
 
 } // namespace

@@ -4,8 +4,11 @@
 #include "evo/genome/real.hpp"
 #include "evo/genome/real_initializer.hpp"
 #include "evo/strategy/cma_es.hpp"
+#include "evo/strategy/cr_fm_nes.hpp"
 #include "evo/strategy/genetic_algorithm.hpp"
+#include "evo/strategy/lm_ma_es.hpp"
 #include "evo/strategy/random_search.hpp"
+#include "evo/strategy/vkd_cma_es.hpp"
 #include "time_generations.hpp"
 
 #include <cmath>
@@ -61,6 +64,15 @@ void add_all() {
   add({"cma_es", 100, 17, 1000, 1e3}, make_cma_es<cma_es<double>>);
   add({"cma_es", 1000, 24, 100, 1.1}, make_cma_es<cma_es<double>>);
   add({"sep_cma_es", 19200, 100, 100, 1.01}, make_cma_es<sep_cma_es<double>>);
+  add({"sep_cma_es", 10800, 31, 100, 1.01}, make_cma_es<sep_cma_es<double>>);
+  add({"vkd_cma_es", 10800, 31, 100, 1.01}, make_cma_es<vkd_cma_es<double>>);
+  add({"lm_ma_es", 10800, 31, 100, 1.01}, make_cma_es<lm_ma_es<double>>);
+  for (const std::size_t lambda : {31U, 32U}) // 32 beside a peer that wants an even number
+    add({"cr_fm_nes", 10800, lambda, 100, 1.01}, make_cma_es<cr_fm_nes<double>>);
+  // Beside a peer that computes in float.
+  add({"sep_cma_es_float", 10800, 31, 100, 1.01}, make_cma_es<sep_cma_es<float>>);
+  add({"lm_ma_es_float", 10800, 31, 100, 1.01}, make_cma_es<lm_ma_es<float>>);
+  add({"cr_fm_nes_float", 10800, 32, 100, 1.01}, make_cma_es<cr_fm_nes<float>>);
 }
 
 } // namespace

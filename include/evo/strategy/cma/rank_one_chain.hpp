@@ -39,7 +39,10 @@ public:
 
   /// The paper's values, at most 1 where few genes would make a rate larger. `active` and the rates
   /// of C have no meaning here.
+  /// @throws error invalid_parameter where there is no memory
   [[nodiscard]] static constants derive(const cma_es_params& given, std::size_t n) {
+    require(!given.memory || *given.memory >= 1, error_id::invalid_parameter,
+            "memory = 0, should be at least 1 for lm_ma_es");
     cma_es_params p = given;
     p.active = false;
     constants k = cma::derive(p, n, 1);
