@@ -9,13 +9,16 @@
 #include "evo/genome/real_initializer.hpp"
 #include "evo/strategy/cem.hpp"
 #include "evo/strategy/cma_es.hpp"
+#include "evo/strategy/cr_fm_nes.hpp"
 #include "evo/strategy/genetic_algorithm.hpp"
 #include "evo/strategy/l_shade.hpp"
+#include "evo/strategy/lm_ma_es.hpp"
 #include "evo/strategy/map_elites.hpp"
 #include "evo/strategy/nsga2.hpp"
 #include "evo/strategy/pgpe.hpp"
 #include "evo/strategy/random_search.hpp"
 #include "evo/strategy/snes.hpp"
+#include "evo/strategy/vkd_cma_es.hpp"
 #include "evo/strategy/xnes.hpp"
 #include "time_generations.hpp"
 
@@ -125,6 +128,15 @@ void add_all() {
   add({"xnes", 100, 17, 1000, 5}, make_gaussian<xnes<double>>);
   add({"pgpe", 1000, 100, 100, 1.1}, make_gaussian<pgpe<float>>);
   add({"cem", 1000, 100, 100, 1.1}, make_gaussian<cem<float>>);
+  add({"sep_cma_es", 10800, 31, 100, 1.01}, make_cma_es<sep_cma_es<double>>);
+  add({"vkd_cma_es", 10800, 31, 100, 1.01}, make_cma_es<vkd_cma_es<double>>);
+  add({"lm_ma_es", 10800, 31, 100, 1.01}, make_cma_es<lm_ma_es<double>>);
+  for (const std::size_t lambda : {31U, 32U}) // 32 beside a peer that wants an even number
+    add({"cr_fm_nes", 10800, lambda, 100, 1.01}, make_cma_es<cr_fm_nes<double>>);
+  // Beside a peer that computes in float.
+  add({"sep_cma_es_float", 10800, 31, 100, 1.01}, make_cma_es<sep_cma_es<float>>);
+  add({"lm_ma_es_float", 10800, 31, 100, 1.01}, make_cma_es<lm_ma_es<float>>);
+  add({"cr_fm_nes_float", 10800, 32, 100, 1.01}, make_cma_es<cr_fm_nes<float>>);
 }
 
 /// Takes --threads=N out of the arguments; the others are Google Benchmark's.

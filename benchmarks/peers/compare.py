@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Full-covariance CMA-ES, ours beside the peers: the same work, one thread each, in turn, in one sitting.
+"""Strategies, ours beside the peers: the same work, one thread each, in turn, in one sitting.
 
     benchmarks/peers/setup --libcmaes FOLDER
     benchmarks/peers/compare.py --bench build/bin/evo_bench
@@ -23,8 +23,12 @@ HERE = pathlib.Path(__file__).resolve().parent
 PEERS = HERE / "../../.cache/peers"
 ONE_THREAD = {f"{variable}_NUM_THREADS": "1" for variable in ("OMP", "OPENBLAS", "MKL")}
 LONG = 20  # seconds
-# dimension, population, generations of a run, least reduction of the cost, times as fast as wanted
-TASKS = [(10, 10, 100, 100, 2), (100, 17, 1000, 100, 4.5), (1000, 24, 100, 1.005, 2.5)]
+# strategy, dimension, population, generations of a run, least reduction of the cost, times as fast as
+# wanted
+TASKS = [("cma_es", 10, 10, 100, 100, 2), ("cma_es", 100, 17, 1000, 100, 4.5),
+         ("cma_es", 1000, 24, 100, 1.005, 2.5), ("vkd_cma_es", 10800, 31, 50, 1.005, 20),
+         ("sep_cma_es", 10800, 31, 50, 1.005, 1), ("lm_ma_es", 10800, 31, 50, 1.005, 1),
+         ("cr_fm_nes", 10800, 32, 50, 1.005, 1)]
 
 
 class Failed(Exception):
@@ -39,11 +43,11 @@ def output_of(command):
     return done.stdout
 
 
-def python_peer(program):
+def python_peer(program, *arguments):
     def run(dimension, population, generations):
         return json.loads(output_of([
             PEERS / "venv/bin/python", HERE / program, f"--dimension={dimension}",
-            f"--population={population}", f"--generations={generations}"]))
+            f"--population={population}", f"--generations={generations}", *arguments]))
     return run
 
 
@@ -54,9 +58,9 @@ def libcmaes(update):
     return run
 
 
-def ours(bench):
+def ours(bench, strategy):
     def run(dimension, population, _):
-        name = f"cma_es/n:{dimension}/lambda:{population}"
+        name = f"{strategy}/n:{dimension}/lambda:{population}"
         runs = json.loads(output_of([bench, f"--benchmark_filter=^{name}$",
                                      "--benchmark_format=json"]) or '{"benchmarks": []}')["benchmarks"]
         if len(runs) != 1:
@@ -69,8 +73,19 @@ def ours(bench):
     return run
 
 
-def programs(bench):
-    found = {"ours": ours(bench)} if bench else {}
+def programs(bench, strategy):
+    found = {"ours": ours(bench, strategy)} if bench else {}
+    if strategy == "cma_es":
+        return found | full_covariance_peers()
+    if strategy == "vkd_cma_es":
+        return found | {"pycma": python_peer("pycma_vkd.py")}
+    if bench:
+        found["ours, in float as the peer"] = ours(bench, f"{strategy}_float")
+    return found | {"evosax": python_peer("evosax_strategy.py", f"--strategy={strategy}")}
+
+
+def full_covariance_peers():
+    found = {}
     if (PEERS / "libcmaes_cma").exists():
         found["libcmaes"] = libcmaes("eager")
         found["libcmaes, lazy update"] = libcmaes("lazy")
@@ -84,7 +99,7 @@ def programs(bench):
 
 def measure(found, task, rounds):
     """Times of each program, one a round; and what is wrong."""
-    dimension, population, generations, least_reduction, _ = task
+    strategy, dimension, population, generations, least_reduction, _ = task
     times, versions, faults, long = {name: [] for name in found}, {}, [], set()
     for _ in range(rounds):
         for name, run in found.items():
@@ -94,7 +109,7 @@ def measure(found, task, rounds):
             try:
                 result = run(dimension, population, generations)
             except Failed as failure:
-                faults.append(f"{name}, n = {dimension}: {failure}")
+                faults.append(f"{strategy}, {name}, n = {dimension}: {failure}")
                 long.add(name)
                 continue
             if time.monotonic() - begun > LONG:
@@ -102,27 +117,27 @@ def measure(found, task, rounds):
             times[name].append(result["us_per_generation"])
             versions[name] = result["version"]
             if not result["reduction"] >= least_reduction:
-                faults.append(f"{name}, n = {dimension}: the cost fell by {result['reduction']:.4g} only")
+                faults.append(f"{strategy}, {name}, n = {dimension}: the cost fell by {result['reduction']:.4g} only")
                 long.add(name)
     return {name: series for name, series in times.items() if series}, versions, faults
 
 
 def report(task, times, versions):
     """Prints a task's rows; returns what is too slow."""
-    dimension, population, generations, _, wanted = task
+    strategy, dimension, population, _, _, wanted = task
     own = statistics.median(times["ours"]) if "ours" in times else None
     for name, series in times.items():
         median = statistics.median(series)
-        ratio = "" if own is None or name == "ours" else f"{median / own:.1f}"
-        print(f"| {dimension} | {population} | {name} ({versions[name]}) | {median:.1f} | {min(series):.1f} "
+        ratio = "" if own is None or name.startswith("ours") else f"{median / own:.1f}"
+        print(f"| {strategy} | {dimension} | {population} | {name} ({versions[name]}) | {median:.1f} | {min(series):.1f} "
               f"| {len(series)} | {ratio} |", flush=True)
-    peers = {name: statistics.median(series) for name, series in times.items() if name != "ours"}
+    peers = {name: statistics.median(series) for name, series in times.items() if not name.startswith("ours")}
     if own is None or not peers:
         return []
     fastest = min(peers, key=peers.get)
     ratio = peers[fastest] / own
     return [] if ratio >= wanted else [
-        f"n = {dimension}: {ratio:.2f} x as fast as {fastest}, wanted {wanted} x"]
+        f"{strategy}, n = {dimension}: {ratio:.2f} x as fast as {fastest}, wanted {wanted} x"]
 
 
 def processor():
@@ -136,17 +151,18 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--bench", type=pathlib.Path, help="the built evo_bench; without it, the peers alone")
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--dimensions", type=int, nargs="+", default=[task[0] for task in TASKS])
+    parser.add_argument("--dimensions", type=int, nargs="+", default=sorted({task[1] for task in TASKS}))
+    parser.add_argument("--strategies", nargs="+", default=sorted({task[0] for task in TASKS}))
     parser.add_argument("--leave-out", nargs="+", default=[], metavar="PEER")
     arguments = parser.parse_args()
-    found = programs(arguments.bench)
-    found = {name: run for name, run in found.items() if name not in arguments.leave_out}
     print(f"{processor()}, {time.strftime('%Y-%m-%d', time.gmtime())}\n")
-    print("| n | lambda | program | median, us a generation | min | rounds | ours is x times as fast |")
-    print("|---|---|---|---|---|---|---|")
+    print("| strategy | n | lambda | program | median, us a generation | min | rounds | ours is x times as fast |")
+    print("|---|---|---|---|---|---|---|---|")
     wrong = []
     for task in TASKS:
-        if task[0] in arguments.dimensions:
+        if task[0] in arguments.strategies and task[1] in arguments.dimensions:
+            found = {name: run for name, run in programs(arguments.bench, task[0]).items()
+                     if name not in arguments.leave_out}
             times, versions, faults = measure(found, task, arguments.rounds)
             wrong += faults + report(task, times, versions)
     print("\n".join(["", *wrong]))

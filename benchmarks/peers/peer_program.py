@@ -25,18 +25,19 @@ def blas_kernel():
     return ", ".join(sorted(kernels - {""})) or "none"
 
 
-def main(version, run, clock=time.process_time):
+def main(version, run, clock=time.process_time, arguments=None):
     """Whole runs until `--seconds` are over, at least one.
 
     `run(dimension, population, generations, seed)` is a generator: it yields once after its set-up,
     and returns (first best cost, best cost). What it does after the yield is timed, by `clock`: where
-    there are several threads, time.perf_counter.
+    there are several threads, time.perf_counter. `arguments` are those that a program leaves, the
+    whole command line by default.
     """
     parser = argparse.ArgumentParser()
     for name in ("dimension", "population", "generations"):
         parser.add_argument(f"--{name}", type=int, required=True)
     parser.add_argument("--seconds", type=float, default=0.5, help="at least")
-    arguments = parser.parse_args()
+    arguments = parser.parse_args(arguments)
     spent, runs, reductions = 0.0, 0, []
     while runs == 0 or spent < arguments.seconds:
         runs += 1

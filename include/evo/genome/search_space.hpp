@@ -67,6 +67,10 @@ public:
   /// Numbers of genotype genes that are whole in the phenotype.
   [[nodiscard]] const std::vector<std::size_t>& integers() const noexcept { return integers_; }
   [[nodiscard]] const box<T>& domain() const noexcept { return domain_; }
+  /// Whether genotype and phenotype are the same numbers.
+  [[nodiscard]] bool is_identity() const noexcept {
+    return free_.size() == phenotype_dimension() && integers_.empty() && !domain_.is_bounded();
+  }
   [[nodiscard]] bool has_penalty() const noexcept {
     return domain_.is_bounded() && handling_ == bound_handling::penalty;
   }

@@ -2,6 +2,7 @@
 /// @file
 /// The diagonal covariance matrix of separable CMA-ES.
 
+#include "evo/linalg/column_kernels.hpp"
 #include "evo/linalg/columns.hpp"
 
 #include <algorithm>
@@ -10,6 +11,7 @@
 #include <cstddef>
 #include <span>
 #include <string_view>
+#include <vector>
 
 namespace evo::cma {
 
@@ -35,21 +37,27 @@ public:
 
   void transform(const linalg::columns<T>& z, linalg::columns<T>& y, std::size_t count) const {
     for (std::size_t c = 0; c < count; ++c)
-      for (std::size_t i = 0; i < dimension(); ++i)
-        y[c][i] = deviations_[0][i] * z[c][i];
+      kernels().multiply(y.data(c), deviations_.data(), z.data(c), y.stride());
   }
 
+  /// The variances are summed up in one pass over the steps, cache line by cache line.
   void update(double decay, std::span<const double> weights, const linalg::columns<T>& y,
               const linalg::columns<T>&, linalg::columns<T>& carried) {
+    std::vector<const T*> steps;
+    for (std::size_t k = 0; k < weights.size(); ++k)
+      steps.push_back(y.data(k));
+    const std::vector<T> factors(weights.begin(), weights.end());
+    variances_ = deviations_;
+    kernels().multiply(variances_.data(), deviations_.data(), deviations_.data(),
+                       deviations_.stride());
+    kernels().combine_squares(variances_.data(), static_cast<T>(decay), steps.data(),
+                              factors.data(), steps.size(), deviations_.stride());
     for (std::size_t i = 0; i < dimension(); ++i) {
-      double updated = decay * variance(i);
-      for (std::size_t k = 0; k < weights.size(); ++k) {
-        const double step = static_cast<double>(y[k][i]);
-        updated += weights[k] * step * step;
-      }
+      const T old = deviations_[0][i];
       // Negative weights bound the loss along a step, not that of each gene.
-      const T deviation = static_cast<T>(std::sqrt(std::max(updated, least_left * variance(i))));
-      carried[0][i] *= deviations_[0][i] / deviation;
+      const T least = static_cast<T>(least_left) * old * old;
+      const T deviation = std::sqrt(std::max(variances_[0][i], least));
+      carried[0][i] *= old / deviation;
       deviations_[0][i] = deviation;
     }
   }
@@ -69,7 +77,9 @@ public:
     deviations_[0][gene] *= static_cast<T>(by);
   }
 
-  friend bool operator==(const diagonal_covariance&, const diagonal_covariance&) = default;
+  friend bool operator==(const diagonal_covariance& a, const diagonal_covariance& b) {
+    return a.deviations_ == b.deviations_;
+  }
 
   template <class Self, class Archive>
   static void fields(Self& self, Archive& archive) {
@@ -79,7 +89,12 @@ public:
 private:
   static constexpr double least_left = 0.01; ///< of a gene's variance, in one update
 
+  [[nodiscard]] static const linalg::column_kernels<T>& kernels() noexcept {
+    return linalg::column_kernels<T>::best();
+  }
+
   linalg::columns<T> deviations_{};
+  linalg::columns<T> variances_{}; ///< of the last update; kept so that no update allocates
 };
 
 } // namespace evo::cma

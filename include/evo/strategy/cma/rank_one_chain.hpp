@@ -39,7 +39,10 @@ public:
 
   /// The paper's values, at most 1 where few genes would make a rate larger. `active` and the rates
   /// of C have no meaning here.
+  /// @throws error invalid_parameter where there is no memory
   [[nodiscard]] static constants derive(const cma_es_params& given, std::size_t n) {
+    require(!given.memory || *given.memory >= 1, error_id::invalid_parameter,
+            "memory = 0, should be at least 1 for lm_ma_es");
     cma_es_params p = given;
     p.active = false;
     constants k = cma::derive(p, n, 1);
@@ -62,14 +65,11 @@ public:
   /// m.
   [[nodiscard]] std::size_t memory() const noexcept { return directions_.size(); }
 
-  void transform(const linalg::columns<T>& z, linalg::columns<T>& y, std::size_t count) const {
-    const std::vector<linalg::stretch> s = stretches();
-    for (std::size_t i = 0; i < count; ++i) {
-      std::copy_n(z.data(i), z.stride(), y.data(i));
-      linalg::apply<T>(s, directions_, y.data(i));
-      if (is_scaled_)
-        kernels().multiply(y.data(i), scale_.data(), y.data(i), y.stride());
-    }
+  void transform(const linalg::columns<T>& z, linalg::columns<T>& y, std::size_t i) const {
+    std::copy_n(z.data(i), z.stride(), y.data(i));
+    linalg::apply<T>(stretches(), directions_, y.data(i));
+    if (is_scaled_)
+      kernels().multiply(y.data(i), scale_.data(), y.data(i), y.stride());
   }
 
   void adapt(distribution<T> d, const constants& k, std::span<const std::size_t> order) {

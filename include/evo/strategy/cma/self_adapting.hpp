@@ -29,6 +29,7 @@ struct distribution {
 /// A model that cma_es asks for everything but candidates, bounds, ranking and stops:
 ///  - `derive(params, n)`       constants, for n free genes; refuses what it can't do
 ///  - `M(n, params, constants)` the model at the start
+///  - `transform(z, y, i)`    y_i from z_i
 ///  - `adapt(d, constants, order)`  the whole update, of mean, step size and paths too, by the
 ///                            columns of the lambda best candidates, best first
 ///  - `variances()`             C_ii of all genes at once

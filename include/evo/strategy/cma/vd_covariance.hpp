@@ -8,6 +8,7 @@
 #include "evo/linalg/stretches.hpp"
 #include "evo/strategy/cma/params.hpp"
 #include "evo/strategy/cma/self_adapting.hpp"
+#include "evo/strategy/cma/vd_gradient.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -17,6 +18,7 @@
 #include <limits>
 #include <span>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace evo::cma {
@@ -81,17 +83,22 @@ public:
     log_root_ = mean_log();
     random_stream stream = key.child("direction").stream(0);
     stream.fill_normal(direction_[0]);
-    squared_length_ = linalg::squared_norm(direction_[0]) / static_cast<double>(dimension());
-    make_unit();
+    linalg::scale(direction_[0], 1 / std::sqrt(static_cast<double>(dimension())));
+    take_length();
   }
 
-  void transform(const linalg::columns<T>& z, linalg::columns<T>& y, std::size_t count) const {
+  /// v becomes this.
+  /// @param v  n numbers that aren't all 0
+  void point_along(std::span<const T> v) {
+    std::ranges::copy(v, direction_[0].begin());
+    take_length();
+  }
+
+  void transform(const linalg::columns<T>& z, linalg::columns<T>& y, std::size_t i) const {
     const linalg::stretch s = stretch();
-    for (std::size_t i = 0; i < count; ++i) {
-      std::copy_n(z.data(i), z.stride(), y.data(i));
-      linalg::apply<T>({&s, 1}, direction_, y.data(i));
-      kernels().multiply(y.data(i), deviations_.data(), y.data(i), y.stride());
-    }
+    std::copy_n(z.data(i), z.stride(), y.data(i));
+    linalg::apply<T>({&s, 1}, direction_, y.data(i));
+    kernels().multiply(y.data(i), deviations_.data(), y.data(i), y.stride());
   }
 
   void adapt(distribution<T> d, const constants& k, std::span<const std::size_t> order) {
@@ -159,24 +166,12 @@ public:
   }
 
 private:
-  /// The gradient's sums over candidates with weights e_i, y whitened by D and u = v / |v|.
-  struct sums {
-    linalg::columns<T> steps;   ///< sum of e_i (u . y_i) y_i
-    linalg::columns<T> squares; ///< sum of e_i y_i^2, gene by gene
-    double total = 0;           ///< sum of e_i
-    double along = 0;           ///< sum of e_i (u . y_i)^2
-  };
-
   [[nodiscard]] static const linalg::column_kernels<T>& kernels() noexcept {
     return linalg::column_kernels<T>::best();
   }
 
   [[nodiscard]] linalg::stretch stretch() const noexcept {
     return {1, std::sqrt(1 + squared_length_) - 1};
-  }
-
-  void make_unit() noexcept {
-    linalg::scale(direction_[0], 1 / std::sqrt(linalg::squared_norm(direction_[0])));
   }
 
   [[nodiscard]] static std::vector<double> less_their_mean(std::vector<double> weights) {
@@ -222,11 +217,11 @@ private:
   }
 
   /// y = z + g (u . z) u, so that sums over z are enough.
-  [[nodiscard]] sums sum_up(const distribution<T>& d, const constants& k,
-                            std::span<const double> weights,
-                            std::span<const std::size_t> order) const {
+  [[nodiscard]] vd_sums<T> sum_up(const distribution<T>& d, const constants& k,
+                                  std::span<const double> weights,
+                                  std::span<const std::size_t> order) const {
     const double gain = stretch().gain;
-    sums s{linalg::columns<T>{dimension()}, linalg::columns<T>{dimension()}};
+    vd_sums<T> s{linalg::columns<T>{dimension()}, linalg::columns<T>{dimension()}};
     linalg::columns<T> path{dimension()};
     for (std::size_t i = 0; i < dimension(); ++i)
       path[0][i] = d.p_c[0][i] / deviations_[0][i];
@@ -267,53 +262,21 @@ private:
   /// Moves v and D along the natural gradient.
   void move(const distribution<T>& d, const constants& k, std::span<const double> weights,
             std::span<const std::size_t> order) {
-    const sums s = sum_up(d, k, weights, order);
-    const double v2 = squared_length_, gamma = 1 + v2;
-    double largest = 0;
-    for (const T u : std::as_const(direction_)[0])
-      largest = std::max(largest, static_cast<double>(u) * static_cast<double>(u));
-    const double alpha =
-        std::min(1.0, std::sqrt(v2 * v2 + (2 * gamma - std::sqrt(gamma)) / largest) / (2 + v2));
-    const double b = 2 * alpha * alpha - (1 - alpha * alpha) * v2 * v2 / gamma;
-    const double middle = (s.along + gamma * s.total) / 2;
-
-    // t and s of the paper, gene by gene; the sums that they share first.
-    const auto gene = [&](std::size_t i) {
-      struct values {
-        double u, t, h;
-      };
+    const vd_sums<T> s = sum_up(d, k, weights, order);
+    const vd_gradient g = natural_gradient<T>(std::as_const(direction_)[0], squared_length_, s);
+    const double length = std::sqrt(squared_length_);
+    for (std::size_t i = 0; i < dimension(); ++i) {
       const double u = static_cast<double>(direction_[0][i]);
-      return values{u, static_cast<double>(s.steps[0][i]) - middle * u,
-                    2 - (b + 2 * alpha * alpha) * u * u};
-    };
-    double along_t = 0;
-    for (std::size_t i = 0; i < dimension(); ++i)
-      along_t += gene(i).u * gene(i).t;
-    std::vector<double> change(dimension());
-    double weighted = 0, norm = 0;
-    for (std::size_t i = 0; i < dimension(); ++i) {
-      const auto [u, t, h] = gene(i);
-      const double first = static_cast<double>(s.squares[0][i]) -
-                           v2 / gamma * u * static_cast<double>(s.steps[0][i]) - s.total;
-      change[i] = first - alpha / gamma * ((2 + v2) * t * u - v2 * along_t * u * u);
-      weighted += u * u / h * change[i];
-      norm += u * u * u * u / h;
+      direction_[0][i] = static_cast<T>(length * u + g.direction[i] / length);
+      deviations_[0][i] *= static_cast<T>(std::max(1 + g.deviations[i], least_left));
     }
-    double along_s = 0;
-    for (std::size_t i = 0; i < dimension(); ++i) {
-      const auto [u, t, h] = gene(i);
-      change[i] = change[i] / h - b / (1 + b * norm) * weighted * u * u / h;
-      along_s += u * u * change[i];
-    }
-    const double length = std::sqrt(v2);
-    for (std::size_t i = 0; i < dimension(); ++i) {
-      const auto [u, t, h] = gene(i);
-      const double turn = t - alpha * ((2 + v2) * change[i] * u - along_s * u);
-      direction_[0][i] = static_cast<T>(length * u + turn / length);
-      deviations_[0][i] *= static_cast<T>(std::max(1 + change[i], least_left));
-    }
+    take_length();
+  }
+
+  /// direction_ is v, and becomes u.
+  void take_length() {
     squared_length_ = std::max(linalg::squared_norm(direction_[0]), least_length);
-    make_unit();
+    linalg::scale(direction_[0], 1 / std::sqrt(linalg::squared_norm(direction_[0])));
   }
 
   /// ln det C / (2 n).

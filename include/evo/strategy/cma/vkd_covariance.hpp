@@ -75,13 +75,14 @@ public:
   /// k.
   [[nodiscard]] std::size_t rank() const noexcept { return rank_; }
 
-  void transform(const linalg::columns<T>& z, linalg::columns<T>& y, std::size_t count) const {
-    const std::vector<linalg::stretch> s = stretches();
-    for (std::size_t i = 0; i < count; ++i) {
-      std::copy_n(z.data(i), z.stride(), y.data(i));
-      linalg::apply<T>(s, directions_, y.data(i));
-      kernels().multiply(y.data(i), deviations_.data(), y.data(i), y.stride());
+  void transform(const linalg::columns<T>& z, linalg::columns<T>& y, std::size_t i) const {
+    const T* from = z.data(i);
+    if (!lengths_.empty()) {
+      std::copy_n(from, z.stride(), y.data(i));
+      linalg::apply<T>(stretches(), directions_, y.data(i));
+      from = y.data(i);
     }
+    kernels().multiply(y.data(i), deviations_.data(), from, y.stride());
   }
 
   /// Puts the two candidates that step-size adaptation compares from column `first` on, where the
@@ -109,8 +110,9 @@ public:
     const learning_rates r = rates_of(dimension(), rank_, k.mu_eff);
     const double sigma = d.sigma;
     if (size_.dimension() == 0) {
-      size_ = model_size{log_variances(), sigma};
-      log_root_ = mean_log();
+      const std::vector<double> logs = log_deviations();
+      size_ = model_size{log_variances(logs), sigma};
+      log_root_ = mean_log(logs);
     }
     const bool is_moving = step_size_.adapt(d.sigma, order, k.c_sigma, k.d_sigma);
     add_steps(last_step_, 0, 1, weights, order, d.y);
@@ -122,9 +124,9 @@ public:
 
     const double stalled = is_moving ? 0 : r.c_1 * r.c_c * (2 - r.c_c);
     update(std::abs(1 - r.c_mu - r.c_1 + stalled), r, weights, order, d);
-    normalise(d.p_c);
+    const std::vector<double> logs = normalise(d.p_c);
     if (most_ > 0)
-      adapt_rank(d, r.c_1 + r.c_mu, k.lambda);
+      adapt_rank(d, log_variances(logs), r.c_1 + r.c_mu, k.lambda);
   }
 
   /// y becomes z. O(k n).
@@ -281,35 +283,51 @@ private:
     directions_.resize(lengths_.size());
   }
 
+  /// ln D.
+  [[nodiscard]] std::vector<double> log_deviations() const {
+    std::vector<double> logs(dimension());
+    for (std::size_t i = 0; i < logs.size(); ++i)
+      logs[i] = std::log(static_cast<double>(deviations_[0][i]));
+    return logs;
+  }
+
+  /// ln C_ii.
+  /// @param logs  ln D
+  [[nodiscard]] std::vector<double> log_variances(std::vector<double> logs) const {
+    for (double& log : logs)
+      log *= 2;
+    if (!lengths_.empty()) {
+      const linalg::columns<T> inner = inner_diagonal();
+      for (std::size_t i = 0; i < logs.size(); ++i)
+        logs[i] += std::log(static_cast<double>(inner[0][i]));
+    }
+    return logs;
+  }
+
   /// ln det C / (2 n).
-  [[nodiscard]] double mean_log() const {
+  [[nodiscard]] double mean_log(std::span<const double> logs) const {
     double sum = 0;
-    for (const T deviation : deviations_[0])
-      sum += std::log(static_cast<double>(deviation));
+    for (const double log : logs)
+      sum += log;
     for (const double length : lengths_)
       sum += std::log1p(length) / 2;
     return sum / static_cast<double>(dimension());
   }
 
   /// det C becomes what it was at the start, and p_c keeps its length in relation.
-  void normalise(linalg::columns<T>& p_c) {
-    const double factor = std::exp(log_root_ - mean_log());
-    linalg::scale(deviations_[0], factor);
-    linalg::scale(p_c[0], factor);
-  }
-
-  [[nodiscard]] std::vector<double> log_variances() const {
-    const linalg::columns<T> inner = inner_diagonal();
-    std::vector<double> logs(dimension());
-    for (std::size_t i = 0; i < logs.size(); ++i) {
-      const double deviation = static_cast<double>(deviations_[0][i]);
-      logs[i] = std::log(deviation * deviation * static_cast<double>(inner[0][i]));
-    }
+  /// @return ln D
+  std::vector<double> normalise(linalg::columns<T>& p_c) {
+    std::vector<double> logs = log_deviations();
+    const double change = log_root_ - mean_log(logs);
+    linalg::scale(deviations_[0], std::exp(change));
+    linalg::scale(p_c[0], std::exp(change));
+    for (double& log : logs)
+      log += change;
     return logs;
   }
 
-  void adapt_rank(distribution<T> d, double learning_rate, std::size_t lambda) {
-    const std::vector<double> logs = log_variances();
+  void adapt_rank(distribution<T> d, std::span<const double> logs, double learning_rate,
+                  std::size_t lambda) {
     const model_size::decision next =
         size_.adapt({d.sigma, logs, lengths_, learning_rate, lambda}, rank_, most_);
     rank_ += next.more;
