@@ -59,4 +59,5 @@ parser = argparse.ArgumentParser(add_help=False)
 parser.add_argument("--strategy", choices=STRATEGIES, required=True)
 known, rest = parser.parse_known_args()
 peer_program.main(
-    f"{importlib.metadata.version('evosax')}, jax {jax.__version__}, float", runner(known.strategy), rest)
+    f"{importlib.metadata.version('evosax')}, jax {jax.__version__}, float", runner(known.strategy),
+    arguments=rest)
