@@ -108,11 +108,11 @@ struct ritz_vectors {
 } // namespace detail
 
 /// The `count` directions of largest variance. The covariance matrix is formed and its leading
-/// eigenvectors are found by subspace iteration with Rayleigh-Ritz steps (H.
-/// Rutishauser, "Simultaneous iteration method for symmetric matrices", Numerische Mathematik 16,
-/// 1970) from a fixed random start, until the largest residual is below 1e-10
-/// times the largest eigenvalue, at most 500 iterations; where eigenvalues nearly coincide at the
-/// cut the last directions are then mixtures of theirs. All in double.
+/// eigenvectors are found by subspace iteration with Rayleigh-Ritz steps (H. Rutishauser,
+/// "Simultaneous iteration method for symmetric matrices", Numerische Mathematik 16, 1970) from a
+/// fixed random start, until the largest residual is below 1e-10 times the largest eigenvalue, at
+/// most 500 iterations; where eigenvalues nearly coincide at the cut the last directions are then
+/// mixtures of theirs. All in double.
 /// Cost: O(rows x width^2) and O(width^2 x count) an iteration. Memory: width^2 numbers.
 /// @throws error invalid_parameter unless 1 <= count <= width, or where the rows vary in fewer
 ///         directions

@@ -76,6 +76,19 @@ TEST_CASE("a candidate from elsewhere stays itself as the best, and moves the se
   CHECK(std::isnan(s.recommend()->cost));
 }
 
+TEST_CASE("memory follows the genes and the genotype squared, not the genes squared") {
+  std::vector<float> table(20 * 768);
+  evo::random_key{3}.stream(0).fill_normal(std::span<float>{table});
+  evo::mapped s{evo::cma_es<float>{Eigen::VectorXf::Zero(100), {.sigma = 1, .population_size = 10}},
+                evo::random_subspace(evo::row_table<float>{table, 768}, 25, 4, evo::random_key{1})};
+  const auto& asked = s.ask(evo::random_key{1});
+  CHECK(asked.genomes.dimension() == 19200);
+  // One batch of 10 x 19,200 floats is 768 kB; the matrix of 100 x 100 and the rest are small.
+  const std::size_t bytes = evo::save_checkpoint(s).size();
+  CHECK(bytes > 768'000);
+  CHECK(bytes < 900'000); // seen: 829,000
+}
+
 TEST_CASE("a strategy that recommends its best recommends the phenotype that was evaluated") {
   const evo::box<double> domain{8, -2, 2};
   evo::mapped s{evo::random_search{evo::real_population<double>{8}, evo::uniform_in{domain}},

@@ -30,12 +30,12 @@ struct augmented_lagrangian_params {
 /// finite omega: penalties needn't grow without end.
 ///
 /// Source: A. Atamna, A. Auger, N. Hansen, "Linearly Convergent Evolution Strategies via Augmented
-/// Lagrangian Constraint Handling", FOGA 2017, doi:10.1145/3040718.3040732 (penalty, multipliers;
+/// Lagrangian Constraint Handling", FOGA 2017, hal-01455379 (penalty, multipliers;
 /// before it for one constraint: "Augmented Lagrangian Constraint Handling for CMA-ES - Case of a
 /// Single Linear Constraint", PPSN 2016). First coefficients and the rule for omega are those of
 /// pycma 4.5.0's `AugmentedLagrangian` in its default setting, whose values the tests pin: P.
 /// Dufosse, N. Hansen, "Augmented Lagrangian, Penalty Techniques and Surrogate Modeling for
-/// Constrained Optimization with CMA-ES", GECCO 2021, doi:10.1145/3449639.3459340. Where the paper
+/// Constrained Optimization with CMA-ES", GECCO 2021, hal-03196365. Where the paper
 /// lets omega follow the change of the penalised cost, that rule asks on which side of its
 /// constraint the search has lately been.
 class augmented_lagrangian {

@@ -56,7 +56,8 @@ std::vector<config_field> make_fields() {
       {.key = "genome.initial_prompts",
        .slot = EVO_MUSIC_FIELD(genome.initial_prompts),
        .help =
-           "File with one prompt a line that the first population and newcomers are drawn from.",
+           "File with one prompt a line that the first population and newcomers are drawn from, "
+           "or the one point from which a strategy starts.",
        .derived = "prompts made from the lexicon"},
       {.key = "genome.mapping",
        .slot = EVO_MUSIC_FIELD(genome.mapping),

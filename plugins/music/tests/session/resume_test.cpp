@@ -47,10 +47,14 @@ int exit_status(pid_t child) {
 const std::string numeric = "genome: {type: token_embeddings, tokens: 3}\n"
                             "strategy: {name: genetic_algorithm, population_size: 10}\n";
 
+const std::string in_subspace =
+    "genome: {type: token_embeddings, tokens: 3, mapping: random_subspace}\n"
+    "strategy: {name: bipop_cma_es, population_size: 10}\n";
+
 } // namespace
 
 TEST_CASE("a run killed in the middle and resumed ends like one that wasn't") {
-  for (const std::string& kind : {std::string{}, numeric}) {
+  for (const std::string& kind : {std::string{}, numeric, in_subspace}) {
     CAPTURE(kind);
     small_run s{kind};
     const auto whole = s.evolve_into("whole");
