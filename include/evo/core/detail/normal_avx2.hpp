@@ -143,7 +143,8 @@ struct normal_kernels {
   }
 
   /// Fills 2 * pairs numbers from `blocks` blocks. Out of line: it is long, and called twice.
-  [[gnu::noinline]] static void group(std::uint64_t first, std::uint64_t stream, philox_key key, T* out) noexcept {
+  [[gnu::noinline]] static void group(std::uint64_t first, std::uint64_t stream, philox_key key,
+                                      T* out) noexcept {
     wide_lanes c[4];
     philox(first, stream, key, c);
     if constexpr (std::same_as<T, float>) {
