@@ -89,7 +89,7 @@ auto make_map_elites(const task& t) {
 template <class Strategy>
 auto make_cma_es(const task& t) {
   typename Strategy::genome_type start(static_cast<Eigen::Index>(t.dimension));
-  start.setConstant(0.1);
+  start.setConstant(typename Strategy::population_type::scalar_type(0.1));
   const double sigma = 0.3 / std::sqrt(static_cast<double>(t.dimension));
   return Strategy{start,
                   {.sigma = sigma,

@@ -64,14 +64,13 @@ namespace detail {
       options.lower.empty() ? box<double>{n} : box<double>{options.lower, options.upper};
   const Eigen::VectorXd first =
       Eigen::Map<const Eigen::VectorXd>{start.data(), static_cast<Eigen::Index>(n)};
-  return {first,
-          domain,
-          {.run = {.sigma = options.sigma,
-                   .fixed = options.fixed,
-                   .integers = options.integers,
-                   .noise = options.noise,
-                   .stops = stops},
-           .max_restarts = options.restarts}};
+  restart_params params{.max_restarts = options.restarts};
+  params.run.sigma = options.sigma;
+  params.run.fixed = options.fixed;
+  params.run.integers = options.integers;
+  params.run.noise = options.noise;
+  params.run.stops = stops;
+  return {first, domain, std::move(params)};
 }
 
 template <strategy S, class Function>

@@ -91,8 +91,8 @@ public:
       const std::size_t together =
           adapts_itself ? std::min(injected + 2, constants_.lambda) : constants_.lambda;
       draw_steps(key, 0, together);
-      if constexpr (requires { state_.covariance.propose(state_.z, state_.y, 0, 0); })
-        state_.covariance.propose(state_.z, state_.y, injected, constants_.lambda);
+      if constexpr (requires { state_.covariance.propose(state_.y, 0, 0); })
+        state_.covariance.propose(state_.y, injected, constants_.lambda);
       for (std::size_t i = 0; i < injected; ++i)
         set_step(i, state_.injected.values(i));
       for (std::size_t i = 0; i < constants_.lambda; ++i) {
@@ -233,16 +233,19 @@ private:
 
   /// z and y of the candidates [first, last).
   void draw_steps(const random_key& key, std::size_t first, std::size_t last) {
+    // A model that has no use for z saves the way through memory.
+    constexpr bool is_in_place = requires { requires !Covariance::keeps_samples; };
+    linalg::columns<T>& samples = is_in_place ? state_.y : state_.z;
     for (std::size_t i = first; i < last; ++i) {
-      const std::span<T> z = state_.z[i];
+      const std::span<T> z = samples[i];
       if (is_mirrored() && i % 2 == 1) {
-        linalg::copy(state_.z[i - 1], z);
+        linalg::copy(samples[i - 1], z);
         linalg::scale(z, -1);
       } else {
         draw(key.stream(state_.book.generation, i), z);
       }
       if constexpr (adapts_itself)
-        state_.covariance.transform(state_.z, state_.y, i);
+        state_.covariance.transform(samples, state_.y, i);
     }
     if constexpr (!adapts_itself)
       state_.covariance.transform(state_.z, state_.y, last);

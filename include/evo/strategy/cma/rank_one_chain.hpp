@@ -51,9 +51,9 @@ public:
       for (std::size_t i = 0; i < k.mu; ++i)
         k.weights[i] =
             std::log(static_cast<double>(k.mu) + 0.5) - std::log(static_cast<double>(i + 1));
-      const auto middle = k.weights.begin() + static_cast<std::ptrdiff_t>(k.mu);
-      detail::scale_to(k.weights.begin(), middle, 1);
-      k.mu_eff = detail::effective_count(k.weights.begin(), middle);
+      const std::span<double> better = std::span{k.weights}.first(k.mu);
+      detail::scale_to(better, 1);
+      k.mu_eff = detail::effective_count(better);
     }
     k.c_sigma = p.rates.c_sigma.value_or(std::min(1.0, 2 * lambda / genes));
     k.d_sigma = p.rates.d_sigma.value_or(1);

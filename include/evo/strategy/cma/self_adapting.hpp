@@ -35,7 +35,8 @@ struct distribution {
 ///  - `variances()`             C_ii of all genes at once
 ///  - `mirrors`                 whether candidates come in pairs m + s, m - s
 /// and, where it has them, `begin(key, generation)` before candidates are drawn and
-/// `propose(z, y, first, lambda)` to put candidates of its own from column `first` on.
+/// `propose(y, first, lambda)` to put candidates of its own from column `first` on, and
+/// `keeps_samples` = false where z isn't used: it is then drawn in the place of y.
 template <class M, class T>
 concept self_adapting = requires(M m, const cma_es_params& p, std::size_t n, const constants& k,
                                  distribution<T> d, std::span<const std::size_t> order) {

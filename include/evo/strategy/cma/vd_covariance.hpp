@@ -60,8 +60,8 @@ public:
       for (std::size_t i = 0; i < k.lambda; ++i)
         k.weights[i] =
             std::max(0.0, std::log(lambda / 2 + 1) - std::log(static_cast<double>(i + 1)));
-      detail::scale_to(k.weights.begin(), k.weights.end(), 1);
-      k.mu_eff = detail::effective_count(k.weights.begin(), k.weights.end());
+      detail::scale_to(k.weights, 1);
+      k.mu_eff = detail::effective_count(k.weights);
       k.mu = static_cast<std::size_t>(
           std::ranges::count_if(k.weights, [](double w) { return w > 0; }));
     }

@@ -18,6 +18,7 @@
 #include <limits>
 #include <span>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace evo::cma {
@@ -38,6 +39,7 @@ class vkd_covariance {
 public:
   static constexpr std::string_view strategy_name = "vkd_cma_es";
   static constexpr bool mirrors = false;
+  static constexpr bool keeps_samples = false;
 
   vkd_covariance() = default;
   vkd_covariance(std::size_t n, const cma_es_params& p, const constants&)
@@ -75,10 +77,12 @@ public:
   /// k.
   [[nodiscard]] std::size_t rank() const noexcept { return rank_; }
 
+  /// @param z  may be y
   void transform(const linalg::columns<T>& z, linalg::columns<T>& y, std::size_t i) const {
     const T* from = z.data(i);
     if (!lengths_.empty()) {
-      std::copy_n(from, z.stride(), y.data(i));
+      if (from != y.data(i))
+        std::copy_n(from, z.stride(), y.data(i));
       linalg::apply<T>(stretches(), directions_, y.data(i));
       from = y.data(i);
     }
@@ -87,19 +91,15 @@ public:
 
   /// Puts the two candidates that step-size adaptation compares from column `first` on, where the
   /// mean has moved and there is room: as long as the sample that is there.
-  void propose(linalg::columns<T>& z, linalg::columns<T>& y, std::size_t first,
-               std::size_t lambda) {
+  void propose(linalg::columns<T>& y, std::size_t first, std::size_t lambda) {
     step_size_.place_none();
-    linalg::columns<T> ahead = last_step_;
-    whiten(ahead[0]);
-    const double norm = std::sqrt(linalg::squared_norm(ahead[0]));
-    if (first + 2 > lambda || !(norm > 0) || !std::isfinite(norm))
+    if (first + 2 > lambda)
       return;
-    const double factor = std::sqrt(linalg::squared_norm(z[first])) / norm;
+    const double factor = length_of(y[first]) / length_of(last_step_[0]);
+    if (!std::isfinite(factor))
+      return;
     for (std::size_t gene = 0; gene < dimension(); ++gene) {
-      z[first][gene] = static_cast<T>(factor) * ahead[0][gene];
       y[first][gene] = static_cast<T>(factor) * last_step_[0][gene];
-      z[first + 1][gene] = -z[first][gene];
       y[first + 1][gene] = -y[first][gene];
     }
     step_size_.place(first);
@@ -191,6 +191,14 @@ private:
     const double c_1 = 2 / (free + genes + 2 * (k + 2) + mu_eff);
     const double c_mu = 2 * (mu_eff - 2 + 1 / mu_eff) / (free + 4 * (k + 2) + mu_eff);
     return {c_1, std::clamp(c_mu, 0.0, 1 - c_1), std::sqrt(c_1)};
+  }
+
+  /// |z| of y.
+  [[nodiscard]] double length_of(std::span<const T> y) const {
+    linalg::columns<T> z{dimension()};
+    std::ranges::copy(y, z[0].begin());
+    whiten(z[0]);
+    return std::sqrt(linalg::squared_norm(z[0]));
   }
 
   [[nodiscard]] static const linalg::column_kernels<T>& kernels() noexcept {
