@@ -20,8 +20,8 @@
 
 namespace evo::testing {
 
-/// Such a strategy as one that is told a cost: the cost becomes its first value, the case's function
-/// gives the others. So every check of the kit can be made of it.
+/// Such a strategy as one that is told a cost: the cost becomes its first value, the case's
+/// function gives the others. So every check of the kit can be made of it.
 ///
 /// A candidate that the kit says has failed gets the best first value that there is and NaN for the
 /// last: a strategy that doesn't look at all of them gives itself away.

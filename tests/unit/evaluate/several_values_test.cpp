@@ -130,7 +130,7 @@ TEST_CASE("measures of the genome follow what the inner evaluator gives") {
 TEST_CASE("a run converts objectives by their sense and leaves other values alone") {
   auto s = small_nsga2({.objectives = 1, .constraints = 1, .population_size = 4});
   const auto values = [](const auto& x, std::span<double> out) {
-    out[0] = x[0]; // maximised
+    out[0] = x[0];     // maximised
     out[1] = x[0] - 1; // so at most 1
   };
   const auto result = evo::run(s, evo::per_candidate{values},
@@ -157,9 +157,10 @@ TEST_CASE("observers see one value a candidate, and all of them where they look"
     out[0] = x[0];
     out[1] = x[0] < 0 ? not_a_number : 1;
   };
-  evo::run(s, evo::per_candidate{values},
-           {.key = evo::random_key{4}, .direction = evo::sense::maximize, .limits = {.generations = 1}},
-           look);
+  evo::run(
+      s, evo::per_candidate{values},
+      {.key = evo::random_key{4}, .direction = evo::sense::maximize, .limits = {.generations = 1}},
+      look);
   REQUIRE(look.firsts.size() == 3);
   REQUIRE(look.all.size() == 6);
   CHECK(look.layout == evo::value_layout{.objectives = 2});

@@ -65,8 +65,10 @@ TEST_CASE("infinite objectives have a front and leave room finite or infinite, n
 
 TEST_CASE("room: ends have all of it, equal objectives say nothing") {
   const numbers all{0, 5, 1, 5, 4, 5};
-  CHECK(evo::pareto::crowding_distance({all, 1, 2}, ranks{0, 1, 2}) == numbers{infinity, 1, infinity});
-  CHECK(evo::pareto::crowding_distance({all, 2, 2}, ranks{0, 1, 2}) == numbers{infinity, 1, infinity});
+  CHECK(evo::pareto::crowding_distance({all, 1, 2}, ranks{0, 1, 2}) ==
+        numbers{infinity, 1, infinity});
+  CHECK(evo::pareto::crowding_distance({all, 2, 2}, ranks{0, 1, 2}) ==
+        numbers{infinity, 1, infinity});
   CHECK(evo::pareto::crowding_distance({all, 2, 2}, ranks{}).empty());
 }
 

@@ -66,8 +66,7 @@ public:
   [[nodiscard]] std::vector<double> centre(std::size_t cell) const {
     std::vector<double> point(measures());
     for (std::size_t j = 0; j < point.size(); ++j)
-      point[j] = bounds_.lower(j) +
-                 (bounds_.upper(j) - bounds_.lower(j)) * centres_.point(cell)[j];
+      point[j] = bounds_.lower(j) + (bounds_.upper(j) - bounds_.lower(j)) * centres_.point(cell)[j];
     return point;
   }
   [[nodiscard]] std::uint64_t hash() const {
@@ -110,8 +109,8 @@ private:
     for (std::size_t cell = 0; cell < counts.size(); ++cell)
       for (std::size_t j = 0; j < m; ++j) {
         double& mean = sums[cell * m + j];
-        mean = counts[cell] == 0 ? centres_.point(cell)[j]
-                                 : mean / static_cast<double>(counts[cell]);
+        mean =
+            counts[cell] == 0 ? centres_.point(cell)[j] : mean / static_cast<double>(counts[cell]);
       }
     return sums;
   }

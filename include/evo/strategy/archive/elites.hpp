@@ -23,9 +23,9 @@ struct elites_state {
   using population_type = real_population<T>;
 
   bookkeeping<population_type> book{};
-  evaluated<population_type> elites{};  ///< with all their values
-  std::vector<std::size_t> cells{};     ///< one an elite, no two the same
-  std::uint64_t archive_hash = 0;       ///< of the archive that numbers the cells
+  evaluated<population_type> elites{}; ///< with all their values
+  std::vector<std::size_t> cells{};    ///< one an elite, no two the same
+  std::uint64_t archive_hash = 0;      ///< of the archive that numbers the cells
 
   elites_state() = default;
   elites_state(const population_type& shape, std::uint64_t hash) : book{shape}, archive_hash{hash} {
@@ -43,8 +43,8 @@ struct elites_state {
                std::span<const double> values) {
     std::ranges::copy(from.genomes.values(i), elites.candidates.genomes.values(place).begin());
     elites.candidates.candidates[place] = from.candidates[i];
-    std::ranges::copy(values, elites.costs.begin() +
-                                  static_cast<std::ptrdiff_t>(place * values.size()));
+    std::ranges::copy(values,
+                      elites.costs.begin() + static_cast<std::ptrdiff_t>(place * values.size()));
   }
 
   /// @throws error foreign_checkpoint

@@ -59,8 +59,9 @@ public:
   [[nodiscard]] std::uint64_t hash() const noexcept {
     std::uint64_t sum = content_hash(std::as_bytes(std::span{counts_}));
     for (std::size_t j = 0; j < counts_.size(); ++j) {
-      const double numbers[] = {static_cast<double>(sum >> 32), static_cast<double>(sum & 0xFFFFFFFF),
-                                bounds_.lower(j), bounds_.upper(j)};
+      const double numbers[] = {static_cast<double>(sum >> 32),
+                                static_cast<double>(sum & 0xFFFFFFFF), bounds_.lower(j),
+                                bounds_.upper(j)};
       sum = content_hash(std::as_bytes(std::span{numbers}));
     }
     return sum;
