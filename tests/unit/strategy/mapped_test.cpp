@@ -18,7 +18,7 @@ namespace {
 using search = evo::mapped<evo::cma_es<double>, evo::subspace<double>>;
 
 std::vector<double> table_values() {
-  std::vector<double> values(200 * 10);
+  std::vector<double> values(2000);
   evo::random_key{3}.stream(0).fill_normal(std::span<double>{values});
   return values;
 }
@@ -77,7 +77,7 @@ TEST_CASE("a candidate from elsewhere stays itself as the best, and moves the se
 }
 
 TEST_CASE("memory follows the genes and the genotype squared, not the genes squared") {
-  std::vector<float> table(20 * 768);
+  std::vector<float> table(std::size_t{20} * 768);
   evo::random_key{3}.stream(0).fill_normal(std::span<float>{table});
   evo::mapped s{evo::cma_es<float>{Eigen::VectorXf::Zero(100), {.sigma = 1, .population_size = 10}},
                 evo::random_subspace(evo::row_table<float>{table, 768}, 25, 4, evo::random_key{1})};

@@ -20,8 +20,9 @@ class any_mapping {
 public:
   static constexpr std::string_view name = "any_mapping";
 
-  template <mapping<T> M>
-    requires(!std::same_as<M, any_mapping>)
+  // In this order: whether any_mapping is a mapping depends on this constructor.
+  template <class M>
+    requires(!std::same_as<M, any_mapping>) && mapping<M, T>
   any_mapping(M m) : held_{std::make_shared<holder<M>>(std::move(m))} {}
 
   [[nodiscard]] std::size_t genotype_dimension() const noexcept {
