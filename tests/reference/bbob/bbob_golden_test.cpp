@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstddef>
 #include <cstdint>
 #include <fstream>
 #include <sstream>
@@ -67,9 +68,9 @@ void check_golden(evo::bbob_suite suite, std::size_t problems) {
 } // namespace
 
 TEST_CASE("BBOB values are COCO's: 24 functions, 6 dimensions, 16 instances") {
-  check_golden(evo::bbob_suite::bbob, 24 * 6 * 16);
+  check_golden(evo::bbob_suite::bbob, std::size_t{24} * 6 * 16);
 }
 
 TEST_CASE("large-scale BBOB values are COCO's: 24 functions, 6 dimensions, 3 instances") {
-  check_golden(evo::bbob_suite::large_scale, 24 * 6 * 3);
+  check_golden(evo::bbob_suite::large_scale, std::size_t{24} * 6 * 3);
 }
