@@ -186,8 +186,9 @@ private:
   }
 
   [[nodiscard]] strategy_type make(std::size_t stage) const {
-    const restart_params params{.run = {.sigma = params_.sigma, .noise = params_.noise},
-                                .start_region = params_.start_region};
+    restart_params params{.start_region = params_.start_region};
+    params.run.sigma = params_.sigma;
+    params.run.noise = params_.noise;
     switch (stages_[stage].member) {
     case portfolio_member::brent_step:
       return brent_step<T>{
