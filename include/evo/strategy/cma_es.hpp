@@ -18,6 +18,7 @@
 #include "evo/strategy/cma/termination.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <concepts>
 #include <cstddef>
@@ -255,9 +256,12 @@ private:
   /// bits are more than a sample of a distribution needs.
   void draw(random_stream stream, std::span<T> z) {
     if constexpr (adapts_itself && !std::same_as<T, float>) {
-      single_.resize(z.size());
-      stream.fill_normal(std::span{single_});
-      std::copy(single_.begin(), single_.end(), z.begin());
+      std::array<float, 1024> part; // a multiple of what one block of random bits gives
+      for (std::size_t i = 0; i < z.size(); i += part.size()) {
+        const std::size_t count = std::min(part.size(), z.size() - i);
+        stream.fill_normal(std::span{part.data(), count});
+        std::copy_n(part.begin(), count, z.begin() + static_cast<std::ptrdiff_t>(i));
+      }
     } else {
       stream.fill_normal(z);
     }
@@ -511,7 +515,6 @@ private:
   state_type state_{};
   // Kept so that no generation allocates them.
   std::vector<T> genotype_{};
-  std::vector<float> single_{};
   linalg::columns<T> terms_y_{}, terms_z_{};
   std::vector<double> weights_{};
 };

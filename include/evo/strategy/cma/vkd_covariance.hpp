@@ -116,9 +116,10 @@ public:
     }
     const bool is_moving = step_size_.adapt(d.sigma, order, k.c_sigma, k.d_sigma);
     add_steps(last_step_, 0, 1, weights, order, d.y);
-    add_steps(d.mean, 1, k.c_mean * sigma, weights, order, d.y);
     const T factor = static_cast<T>(is_moving ? std::sqrt(r.c_c * (2 - r.c_c) * k.mu_eff) : 0);
     const T* step = last_step_.data();
+    const T move = static_cast<T>(k.c_mean * sigma);
+    kernels().combine(d.mean.data(), T(1), &step, &move, 1, last_step_.stride());
     kernels().combine(d.p_c.data(), static_cast<T>(1 - r.c_c), &step, &factor, 1,
                       last_step_.stride());
 
