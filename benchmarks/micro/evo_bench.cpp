@@ -57,7 +57,8 @@ auto make_genetic_algorithm(const task& t) {
        .crossover_probability = 1,
        .mutation_probability = 1,
        .crossover = sbx_crossover{.distribution_index = 10, .gene_probability = 1},
-       .mutation = gaussian_mutation{.step_size = 0.01}}};
+       .mutation = gaussian_mutation{.step_size = 0.01}},
+      benchmarks::threads};
 }
 
 auto make_l_shade(const task& t) {

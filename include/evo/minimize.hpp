@@ -64,7 +64,8 @@ namespace detail {
       options.lower.empty() ? box<double>{n} : box<double>{options.lower, options.upper};
   const Eigen::VectorXd first =
       Eigen::Map<const Eigen::VectorXd>{start.data(), static_cast<Eigen::Index>(n)};
-  restart_params params{.max_restarts = options.restarts};
+  restart_params params;
+  params.max_restarts = options.restarts;
   params.run.sigma = options.sigma;
   params.run.fixed = options.fixed;
   params.run.integers = options.integers;

@@ -11,8 +11,8 @@ namespace {
 
 constexpr std::array table{
     named_strategy{"brent_step", run_until_done<[](const task& t) {
-                     return brent_step<double>{
-                         t.start, {.sigma = t.sigma, .start_region = start_region(t)}};
+                     return brent_step<double>{t.start,
+                                               {.sigma = t.sigma, .start_region = start_region(t)}};
                    }>},
     named_strategy{"portfolio", run_until_done<[](const task& t) {
                      return portfolio<double>{t.start,

@@ -16,6 +16,7 @@
 #include "evo/strategy/cma/self_adapting.hpp"
 #include "evo/strategy/cma/state.hpp"
 #include "evo/strategy/cma/termination.hpp"
+#include "evo/strategy/cma/update_terms.hpp"
 
 #include <algorithm>
 #include <array>
@@ -23,7 +24,6 @@
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
-#include <limits>
 #include <optional>
 #include <span>
 #include <string>
@@ -321,26 +321,17 @@ private:
   /// @param growth of the step size, set where noise is too strong
   [[nodiscard]] std::vector<double> summarise(std::span<const double> costs, double& growth) {
     const std::size_t lambda = constants_.lambda;
-    std::vector<double> first(costs.begin(), costs.begin() + static_cast<std::ptrdiff_t>(lambda));
     if (!params_.noise)
-      return first;
-    const std::size_t replicates = state_.noise.whole_replicates(), twice = reevaluated();
-    const auto mean_of = [&](std::size_t from, std::size_t stride, std::size_t i) {
-      double sum = 0;
-      for (std::size_t r = 0; r < replicates; ++r)
-        sum += costs[from + r * stride + i];
-      return sum / static_cast<double>(replicates);
-    };
-    for (std::size_t i = 0; i < lambda; ++i)
-      first[i] = mean_of(0, lambda, i);
-    std::vector<double> second(twice);
-    for (std::size_t i = 0; i < twice; ++i)
-      second[i] = mean_of(lambda * replicates, twice, i);
+      return {costs.begin(), costs.end()};
+    const std::size_t twice = reevaluated();
+    const auto means =
+        cma::means_of_replicates(costs, lambda, twice, state_.noise.whole_replicates());
+    std::vector<double> first = means.first;
     if (state_.noise.adapt(*params_.noise,
-                           cma::rank_change(first, second, params_.noise->threshold)))
+                           cma::rank_change(first, means.second, params_.noise->threshold)))
       growth = params_.noise->step_growth.value_or(1 + 2 / (count_of_genes() + 10));
     for (std::size_t i = 0; i < twice; ++i)
-      first[i] = (first[i] + second[i]) / 2;
+      first[i] = (first[i] + means.second[i]) / 2;
     return first;
   }
 
@@ -426,31 +417,12 @@ private:
     return std::sqrt(linalg::squared_norm(state_.p_sigma[0]));
   }
 
-  /// Eq. 46 and 47, positive terms first as full_covariance wants them.
+  /// Eq. 46 and 47.
   void update_covariance(std::span<const std::size_t> order, bool is_moving) {
     const cma::constants& k = constants_;
-    if (terms_y_.size() == 0)
-      terms_y_ = terms_z_ = linalg::columns<T>{genes(), k.lambda + 1};
-    weights_.clear();
-    const auto add = [&](double weight, std::span<const T> y, std::span<const T> z) {
-      linalg::copy(y, terms_y_[weights_.size()]);
-      linalg::copy(z, terms_z_[weights_.size()]);
-      weights_.push_back(weight);
-    };
-    add(k.c_1, state_.p_c[0], state_.p_c_white[0]);
-    double sum = 0;
-    for (std::size_t i = 0; i < k.lambda; ++i) {
-      const std::span<const T> y = state_.y[order[i]], z = state_.z[order[i]];
-      double weight = k.weights[i];
-      sum += weight;
-      if (weight < 0) // Eq. 46: the same loss of variance however long the step
-        weight *= count_of_genes() /
-                  std::max(linalg::squared_norm(z), std::numeric_limits<double>::min());
-      if (weight != 0)
-        add(k.c_mu * weight, y, z);
-    }
+    const double sum = terms_.collect(k, state_.p_c, state_.p_c_white, state_.y, state_.z, order);
     const double kept = is_moving ? 0 : k.c_1 * k.c_c * (2 - k.c_c);
-    state_.covariance.update(1 - k.c_1 - k.c_mu * sum + kept, weights_, terms_y_, terms_z_,
+    state_.covariance.update(1 - k.c_1 - k.c_mu * sum + kept, terms_.weights, terms_.y, terms_.z,
                              state_.p_c_white);
   }
 
@@ -515,8 +487,7 @@ private:
   state_type state_{};
   // Kept so that no generation allocates them.
   std::vector<T> genotype_{};
-  linalg::columns<T> terms_y_{}, terms_z_{};
-  std::vector<double> weights_{};
+  cma::update_terms<T> terms_{};
 };
 
 /// CMA-ES with a diagonal covariance matrix: for separable costs, or thousands of genes.

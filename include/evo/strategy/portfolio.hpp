@@ -186,7 +186,8 @@ private:
   }
 
   [[nodiscard]] strategy_type make(std::size_t stage) const {
-    restart_params params{.start_region = params_.start_region};
+    restart_params params;
+    params.start_region = params_.start_region;
     params.run.sigma = params_.sigma;
     params.run.noise = params_.noise;
     switch (stages_[stage].member) {

@@ -60,6 +60,29 @@ struct uncertainty {
   }
 };
 
+/// Costs of candidates, each the mean of its replicates.
+struct replicate_means {
+  std::vector<double> first{};  ///< of all
+  std::vector<double> second{}; ///< of those that were evaluated as often again
+};
+
+/// @param costs  of `lambda` candidates, `replicates` times one after the other, then of the first
+///        `twice` of them as often
+[[nodiscard]] inline replicate_means means_of_replicates(std::span<const double> costs,
+                                                         std::size_t lambda, std::size_t twice,
+                                                         std::size_t replicates) {
+  const auto means = [&](std::size_t from, std::size_t count) {
+    std::vector<double> sums(count);
+    for (std::size_t r = 0; r < replicates; ++r)
+      for (std::size_t i = 0; i < count; ++i)
+        sums[i] += costs[from + r * count + i];
+    for (double& sum : sums)
+      sum /= static_cast<double>(replicates);
+    return sums;
+  };
+  return {means(0, lambda), means(lambda * replicates, twice)};
+}
+
 /// s of algorithm 4: mean change of rank in the joint order of old and new costs, less what the
 /// threshold tolerates.
 /// @param first   costs of all candidates
