@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
-"""SNES in float, n = 19,200, lambda = 100, ours beside EvoTorch's: two threads each, in turn, in one sitting.
+"""SNES and the genetic algorithm in float, n = 19,200, lambda = 100, ours beside EvoTorch's: two threads each, in
+turn, in one sitting.
 
     benchmarks/peers/setup
-    benchmarks/peers/compare_snes.py --bench build/bin/evo_bench
+    benchmarks/peers/compare_evotorch.py --bench build/bin/evo_bench
 
 Each round runs each program once, for half a second at least. Times are wall time a generation, since there
 are two threads; so the machine should be quiet, and the least of the rounds says most. Exits 1 if a program
@@ -17,13 +18,15 @@ import time
 
 import compare
 
-# dimension, population, generations of a run, least reduction of the cost, times as fast as wanted
-TASK = (19200, 100, 100, 1.01, 4.5)
+# strategy: EvoTorch's program, and dimension, population, generations of a run, least reduction of the cost, times
+# as fast as wanted
+TASKS = {"snes": ("evotorch_snes.py", (19200, 100, 100, 1.01, 4.5)),
+         "genetic_algorithm": ("evotorch_ga.py", (19200, 100, 100, 1.005, 13))}
 
 
-def ours(bench):
+def ours(bench, strategy):
     def run(dimension, population, _):
-        name = f"snes/n:{dimension}/lambda:{population}"
+        name = f"{strategy}/n:{dimension}/lambda:{population}"
         lines = json.loads(compare.output_of([bench, "--threads=2", f"--benchmark_filter=^{name}$",
                                               "--benchmark_format=json"]))["benchmarks"]
         if len(lines) != 1 or lines[0].get("error_occurred"):
@@ -40,13 +43,16 @@ def main():
     parser.add_argument("--rounds", type=int, default=9)
     arguments = parser.parse_args()
     print(f"{compare.processor()}, {time.strftime('%Y-%m-%d', time.gmtime())}\n")
-    print("| n | lambda | program | median, us a generation | min | rounds | ours is x times as fast |")
-    print("|---|---|---|---|---|---|---|")
-    found = {"ours": ours(arguments.bench), "EvoTorch": compare.python_peer("evotorch_snes.py")}
-    times, versions, faults = compare.measure(found, TASK, arguments.rounds)
-    wrong = faults + compare.report(TASK, times, versions)
-    if len(times) == 2:
-        print(f"\nThe least of each: {min(times['EvoTorch']) / min(times['ours']):.1f} x as fast.")
+    wrong = []
+    for strategy, (program, task) in TASKS.items():
+        print(f"{strategy}:\n")
+        print("| n | lambda | program | median, us a generation | min | rounds | ours is x times as fast |")
+        print("|---|---|---|---|---|---|---|")
+        found = {"ours": ours(arguments.bench, strategy), "EvoTorch": compare.python_peer(program)}
+        times, versions, faults = compare.measure(found, task, arguments.rounds)
+        wrong += faults + compare.report(task, times, versions)
+        if len(times) == 2:
+            print(f"\nThe least of each: {min(times['EvoTorch']) / min(times['ours']):.1f} x as fast.\n")
     print("\n".join(["", *wrong]))
     return 1 if wrong else 0
 
