@@ -24,9 +24,10 @@ import sys
 HERE = pathlib.Path(__file__).resolve().parent
 ONE_THREAD = {f"{variable}_NUM_THREADS": "1" for variable in ("OMP", "OPENBLAS", "MKL", "NUMBA")}
 POPULATION = 100
-# problem: reference of the hypervolume, generations
+# problem: reference of the hypervolume, generations. DTLZ1 and DTLZ3 have so many local fronts that before these
+# numbers the median tells of luck, on both sides.
 PROBLEMS = {"zdt1": (1.1, 250), "zdt2": (1.1, 250), "zdt3": (1.1, 250), "zdt4": (1.1, 250),
-            "zdt6": (1.1, 250), "dtlz1": (1.0, 500), "dtlz2": (1.1, 250), "dtlz3": (10.0, 1000),
+            "zdt6": (1.1, 250), "dtlz1": (1.0, 1000), "dtlz2": (1.1, 250), "dtlz3": (10.0, 2000),
             "dtlz4": (1.1, 250)}
 # dimension, cells in each direction, generations
 ELITES = [(10, 100, 1000), (100, 100, 1000)]

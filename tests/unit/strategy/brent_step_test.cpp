@@ -24,8 +24,7 @@ vector filled(std::size_t n, double value) {
 
 /// Until it stops by itself or is as near as `precision`.
 template <class Function>
-evo::run_result<evo::real_population<double>> solve(strategy& s, const Function& f,
-                                                    double target) {
+evo::run_result<evo::real_population<double>> solve(strategy& s, const Function& f, double target) {
   const evo::per_candidate evaluate{[&](const auto& x) {
     return f(std::span<const double>{x.data(), static_cast<std::size_t>(x.size())});
   }};
