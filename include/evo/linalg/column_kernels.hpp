@@ -10,33 +10,9 @@
 
 #include <cstddef>
 
-#define EVO_ISA baseline
-#define EVO_BYTES 16
-#include "evo/linalg/detail/column_kernels.inl"
-#undef EVO_ISA
-#undef EVO_BYTES
-
-#if defined(__x86_64__) && defined(__GNUC__)
-
-#define EVO_ISA avx2
-#define EVO_BYTES 32
-#if defined(__clang__)
-#pragma clang attribute push(__attribute__((target("avx2,fma"))), apply_to = function)
-#else
-#pragma GCC push_options
-#pragma GCC target("avx2,fma")
-#pragma GCC optimize("fp-contract=fast")
-#endif
-#include "evo/linalg/detail/column_kernels.inl"
-#if defined(__clang__)
-#pragma clang attribute pop
-#else
-#pragma GCC pop_options
-#endif
-#undef EVO_ISA
-#undef EVO_BYTES
-
-#endif
+#define EVO_KERNELS "evo/linalg/detail/column_kernels.inl"
+#define EVO_FMA
+#include "evo/core/detail/each_instruction_set.inl"
 
 namespace evo::linalg {
 

@@ -2,13 +2,14 @@
 // each, inside the compiler's target pragma and with
 //   EVO_ISA         a namespace's name
 //   EVO_BYTES       width of a vector register
-//   EVO_COLUMNS     columns of a tile, so that its accumulators fill the registers
 // No include guard, therefore.
 
 namespace evo::linalg::detail::EVO_ISA {
 
 template <class T>
 struct kernels {
+  /// Columns of a tile, so that its accumulators fill the registers.
+  static constexpr std::size_t tile_columns = EVO_BYTES == 32 ? 6 : 2;
   using vec [[gnu::vector_size(EVO_BYTES)]] = T;
   using memory [[gnu::vector_size(EVO_BYTES), gnu::aligned(alignof(T)), gnu::may_alias]] = T;
 
@@ -79,12 +80,12 @@ struct kernels {
   template <class Tile>
   static void for_tiles(std::size_t columns, const Tile& tile) noexcept {
     std::size_t c = 0;
-    for (; c + EVO_COLUMNS <= columns; c += EVO_COLUMNS)
-      tile(std::integral_constant<std::size_t, EVO_COLUMNS>{}, c);
-    if constexpr (EVO_COLUMNS > 4)
+    for (; c + tile_columns <= columns; c += tile_columns)
+      tile(std::integral_constant<std::size_t, tile_columns>{}, c);
+    if constexpr (tile_columns > 4)
       for (; c + 4 <= columns; c += 4)
         tile(std::integral_constant<std::size_t, 4>{}, c);
-    if constexpr (EVO_COLUMNS > 2)
+    if constexpr (tile_columns > 2)
       for (; c + 2 <= columns; c += 2)
         tile(std::integral_constant<std::size_t, 2>{}, c);
     for (; c < columns; ++c)

@@ -14,33 +14,8 @@
 #include <limits>
 #include <numbers>
 
-#define EVO_ISA baseline
-#define EVO_BYTES 16
-#include "evo/problem/bbob/detail/kernels.inl"
-#undef EVO_ISA
-#undef EVO_BYTES
-
-#if defined(__x86_64__) && defined(__GNUC__)
-
-#define EVO_ISA avx2
-#define EVO_BYTES 32
-#if defined(__clang__)
-#pragma clang attribute push(__attribute__((target("avx2"))), apply_to = function)
-#else
-#pragma GCC push_options
-#pragma GCC target("avx2")
-#pragma GCC optimize("fp-contract=off", "no-math-errno")
-#endif
-#include "evo/problem/bbob/detail/kernels.inl"
-#if defined(__clang__)
-#pragma clang attribute pop
-#else
-#pragma GCC pop_options
-#endif
-#undef EVO_ISA
-#undef EVO_BYTES
-
-#endif
+#define EVO_KERNELS "evo/problem/bbob/detail/kernels.inl"
+#include "evo/core/detail/each_instruction_set.inl"
 
 namespace evo::detail::bbob {
 
