@@ -171,26 +171,26 @@ __attribute__((target("avx512f"))) EVO_KERNEL(timbre_avx512, timbre_tile<vec16, 
     __attribute__((target("avx512f"))) EVO_KERNEL(rhythm_avx512, rhythm_tile<vec16, 6>)
         __attribute__((target("avx2,fma"))) EVO_KERNEL(timbre_avx2, timbre_tile<vec8, 6>)
             __attribute__((target("avx2,fma"))) EVO_KERNEL(rhythm_avx2, rhythm_tile<vec8, 4>)
-                EVO_KERNEL(timbre_baseline, timbre_tile<vec4, 3>)
-                    EVO_KERNEL(rhythm_baseline, rhythm_tile<vec4, 4>)
+                EVO_KERNEL(timbre_portable, timbre_tile<vec4, 3>)
+                    EVO_KERNEL(rhythm_portable, rhythm_tile<vec4, 4>)
 #undef EVO_KERNEL
 
                         front_tile_kernel* timbre_for(instruction_set set) {
   switch (set) {
   case instruction_set::avx512: return timbre_avx512;
   case instruction_set::avx2: return timbre_avx2;
-  case instruction_set::baseline: break;
+  case instruction_set::portable: break;
   }
-  return timbre_baseline;
+  return timbre_portable;
 }
 
 front_tile_kernel* rhythm_for(instruction_set set) {
   switch (set) {
   case instruction_set::avx512: return rhythm_avx512;
   case instruction_set::avx2: return rhythm_avx2;
-  case instruction_set::baseline: break;
+  case instruction_set::portable: break;
   }
-  return rhythm_baseline;
+  return rhythm_portable;
 }
 
 std::size_t blocks(std::size_t filters, std::size_t size) {
@@ -227,24 +227,6 @@ void write_tile(std::span<const float> maxima, std::size_t size, std::size_t fir
 }
 
 } // namespace
-
-bool is_available(instruction_set set) {
-  __builtin_cpu_init();
-  switch (set) {
-  case instruction_set::avx512: return __builtin_cpu_supports("avx512f") != 0;
-  case instruction_set::avx2:
-    return __builtin_cpu_supports("avx2") != 0 && __builtin_cpu_supports("fma") != 0;
-  case instruction_set::baseline: break;
-  }
-  return true;
-}
-
-instruction_set best_available() {
-  for (const instruction_set set : {instruction_set::avx512, instruction_set::avx2})
-    if (is_available(set))
-      return set;
-  return instruction_set::baseline;
-}
 
 timbre_kernel::timbre_kernel(std::span<const float> weights, std::size_t width, std::size_t filters,
                              instruction_set set)

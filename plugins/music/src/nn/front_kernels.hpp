@@ -2,9 +2,9 @@
 /// @file
 /// musicnn's first layer: convolutions of one channel of which only the maximum over frequency is
 /// wanted. They are four fifths of the network's work; computed here they never store what the
-/// maximum discards. Instructions (AVX-512, AVX2 with FMA, or the compiler's baseline) are chosen
-/// at run time; results differ between them in the last bits, and are the same always and on any
-/// thread with one.
+/// maximum discards.
+
+#include "nn/kernels/instruction_set.hpp"
 
 #include <cstddef>
 #include <span>
@@ -13,11 +13,6 @@
 namespace evo::music::nn {
 
 inline constexpr std::size_t front_bands = 96;
-
-enum class instruction_set { baseline, avx2, avx512 };
-
-[[nodiscard]] bool is_available(instruction_set set);
-[[nodiscard]] instruction_set best_available();
 
 /// A tile of frames of one block of filters, see front_kernels.cpp.
 using front_tile_kernel = void(const float* x, std::size_t stride, const float* w,

@@ -22,7 +22,7 @@ std::vector<float> random_numbers(std::size_t count, std::uint64_t seed) {
 /// What this machine can run; the others are left to machines that can.
 std::vector<instruction_set> available_sets() {
   std::vector<instruction_set> sets;
-  for (const auto set : {instruction_set::baseline, instruction_set::avx2, instruction_set::avx512})
+  for (const auto set : {instruction_set::portable, instruction_set::avx2, instruction_set::avx512})
     if (is_available(set))
       sets.push_back(set);
   return sets;
