@@ -26,12 +26,13 @@ void generate_command(generate_options o, const common_options& common) {
   if (!o.prompts.empty())
     o.request.prompts = read_prompts(o.prompts);
   if (!o.token_embeddings.empty())
-    o.request.token_embeddings = o.token_embeddings;
+    o.request.embeddings = o.token_embeddings;
   generator_options made;
   if (!o.soundfont.empty())
     made.soundfont = o.soundfont;
   const auto g = make_generator(made);
-  for (const auto& file : generate_clips(*g, o.request, make_executor(common.threads)))
+  for (const auto& file :
+       generate_clips(*g, o.request, make_executor(common.threads), {{}, interrupted}))
     std::cout << file.string() << "\n";
 }
 

@@ -36,7 +36,7 @@ const numeric_strategy& numeric_strategy_by_name(std::string_view name) {
 stop run_strategy(const configuration& config, const genome_form& form,
                   std::span<const std::byte> checkpoint, generation_scorer& scorer) {
   const strategy_setting with{config, checkpoint, scorer};
-  if (!form.numeric)
+  if (!form.is_numeric())
     return run_on_prompts(prompt_genomes{config}, with);
   return numeric_strategy_by_name(config.strategy.name).run(token_genomes{config, form}, with);
 }
@@ -44,13 +44,15 @@ stop run_strategy(const configuration& config, const genome_form& form,
 genome_form form_of(const configuration& config, const generator& g) {
   if (config.genome.type == "prompt")
     return {};
-  if (g.token_width() == 0)
+  const auto kind =
+      config.genome.type == "embeddings" ? embedding_kind::states : embedding_kind::tokens;
+  const embedding_space* space = g.space(kind);
+  if (space == nullptr)
     throw error{failure::configuration, "genome.type",
-                "the generator " + config.generator.name + " takes no token embeddings",
-                "genome.type: prompt"};
-  return {.numeric = true,
-          .tokens = static_cast<std::size_t>(config.genome.tokens),
-          .width = g.token_width()};
+                "the generator " + config.generator.name + " takes no " + config.genome.type,
+                g.space(embedding_kind::tokens) == nullptr ? "prompt"
+                                                           : "prompt or token_embeddings"};
+  return {space, kind, static_cast<std::size_t>(config.genome.tokens)};
 }
 
 } // namespace evo::music::detail
