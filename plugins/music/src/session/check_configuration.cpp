@@ -21,6 +21,7 @@ public:
     tournament_fits();
     parents_fit();
     operators_fit();
+    model_is_given();
     aim_is_given();
   }
 
@@ -84,6 +85,14 @@ private:
     if (c_.strategy.name == "operator_sequence" && c_.strategy.mutation == "cosyne")
       refuse("strategy.mutation", "cosyne permutes a whole population",
              "with operator_sequence: gaussian, polynomial, uniform_reset");
+  }
+
+  void model_is_given() const {
+    if (c_.generator.name == "musicgen" && !c_.generator.model)
+      refuse("generator.model", "it isn't set", "the folder of a MusicGen checkpoint");
+    if (c_.genome.type == "embeddings" && c_.generator.name != "musicgen")
+      refuse("genome.type", c_.generator.name + " has no text encoder",
+             "prompt or token_embeddings; embeddings with generator.name: musicgen");
   }
 
   void aim_is_given() const {

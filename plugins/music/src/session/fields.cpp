@@ -15,12 +15,14 @@ constexpr field_range not_negative{0, std::numeric_limits<double>::infinity()};
 
 using conditions = std::vector<field_condition>;
 const field_condition parents{"strategy.name", {"genetic_algorithm", "operator_sequence"}};
-const field_condition numbers{"genome.type", {"token_embeddings"}};
+const field_condition numbers{"genome.type", {"token_embeddings", "embeddings"}};
 const field_condition cma{"strategy.name", {"cma_es", "sep_cma_es", "ipop_cma_es", "bipop_cma_es"}};
 const field_condition restarts{"strategy.name", {"ipop_cma_es", "bipop_cma_es"}};
 const conditions with_parents{parents};
 const conditions with_numbers{numbers};
 const conditions with_numeric_parents{parents, numbers};
+const conditions with_synth{{"generator.name", {"synth"}}};
+const conditions with_musicgen{{"generator.name", {"musicgen"}}};
 const conditions in_music_mode{{"fitness.mode", {"music"}}};
 const conditions in_user_mode{{"fitness.mode", {"user"}}};
 
@@ -45,12 +47,13 @@ std::vector<config_field> make_fields() {
 
       {.key = "genome.type",
        .slot = EVO_MUSIC_FIELD(genome.type),
-       .help = "What evolves: the words of a prompt, or the numbers of a row of token embeddings.",
-       .choices = {"prompt", "token_embeddings"},
-       .later_choices = {"embeddings"}},
+       .help = "What evolves: the words of a prompt, the numbers of a row of token embeddings, or "
+               "those of the text encoder's states (MusicGen).",
+       .choices = {"prompt", "token_embeddings", "embeddings"}},
       {.key = "genome.tokens",
        .slot = EVO_MUSIC_FIELD(genome.tokens),
-       .help = "Tokens of a token-embedding genome.",
+       .help =
+           "Rows of a numeric genome. Longer prompts are cut, rows of zeros fill up shorter ones.",
        .range = {1, 256},
        .only_for = with_numbers},
       {.key = "genome.initial_prompts",
@@ -211,8 +214,7 @@ std::vector<config_field> make_fields() {
       {.key = "generator.name",
        .slot = EVO_MUSIC_FIELD(generator.name),
        .help = "What turns a genome into audio.",
-       .choices = {"synth"},
-       .later_choices = {"musicgen"}},
+       .choices = {"synth", "musicgen"}},
       {.key = "generator.seconds",
        .slot = EVO_MUSIC_FIELD(generator.seconds),
        .help = "Length of the clips that are scored.",
@@ -226,7 +228,52 @@ std::vector<config_field> make_fields() {
       {.key = "generator.soundfont",
        .slot = EVO_MUSIC_FIELD(generator.soundfont),
        .help = "A General MIDI soundfont (.sf2).",
+       .only_for = with_synth,
        .derived = "the installed FluidR3 GM"},
+      {.key = "generator.model",
+       .slot = EVO_MUSIC_FIELD(generator.model),
+       .help = "Folder of a MusicGen checkpoint as Hugging Face has them.",
+       .only_for = with_musicgen,
+       .derived = "nothing: it has to be set"},
+      {.key = "generator.precision",
+       .slot = EVO_MUSIC_FIELD(generator.precision),
+       .help = "What the weights are multiplied as. Audio depends on it.",
+       .choices = {"fp32", "bf16", "int8"},
+       .only_for = with_musicgen},
+      {.key = "generator.guidance",
+       .slot = EVO_MUSIC_FIELD(generator.guidance),
+       .help = "How far the audio follows its genome (classifier-free guidance); at 1 a clip costs "
+               "half.",
+       .range = {0, 100},
+       .only_for = with_musicgen,
+       .derived = "the model's own, or 3"},
+      {.key = "generator.temperature",
+       .slot = EVO_MUSIC_FIELD(generator.temperature),
+       .help = "Of the draw of each code; 0 takes the likeliest.",
+       .range = {0, 100},
+       .only_for = with_musicgen},
+      {.key = "generator.top_k",
+       .slot = EVO_MUSIC_FIELD(generator.top_k),
+       .help = "Codes that a draw chooses from; 0 for all, as the original has it.",
+       .range = {0, 1e6},
+       .only_for = with_musicgen},
+      {.key = "generator.top_p",
+       .slot = EVO_MUSIC_FIELD(generator.top_p),
+       .help = "The likeliest codes that have this share of the probability; 1 for all.",
+       .range = {0, 1, true},
+       .only_for = with_musicgen},
+      {.key = "generator.memory_budget",
+       .slot = EVO_MUSIC_FIELD(generator.memory_budget),
+       .help = "Bytes that generation may use beside the weights. Results don't depend on it.",
+       .range = {1e6, 1e15},
+       .only_for = with_musicgen,
+       .derived = "half of the memory that is free"},
+      {.key = "generator.device",
+       .slot = EVO_MUSIC_FIELD(generator.device),
+       .help = "Where MusicGen computes.",
+       .choices = {"cpu"},
+       .later_choices = {"cuda"},
+       .only_for = with_musicgen},
       {.key = "generator.batch",
        .slot = EVO_MUSIC_FIELD(generator.batch),
        .help = "Clips in memory at one time. Results don't depend on it.",
@@ -307,7 +354,6 @@ constexpr std::array later_keys{
     later_key{"session.", "the loop with a simulated listener"},
     later_key{"listener.", "learned listeners"},
     later_key{"fitness.listener", "listeners of a trained aligner"},
-    later_key{"generator.model", "generators with weights"},
 };
 
 /// Which genomes a strategy can evolve.
