@@ -61,14 +61,14 @@ struct generator_options {
   std::string name = "synth";
   double seconds = 5;
   std::string seed_mode = "per_genome";
-  std::optional<std::filesystem::path> soundfont, model;
-  std::optional<std::uint64_t> batch;
+  std::optional<std::filesystem::path> soundfont{}, model{};
+  std::optional<std::uint64_t> batch{};
   std::string precision = "bf16";
-  std::optional<double> guidance;
+  std::optional<double> guidance{};
   double temperature = 1;
   std::uint64_t top_k = 250;
   double top_p = 1;
-  std::optional<std::uint64_t> memory_budget;
+  std::optional<std::uint64_t> memory_budget{};
   std::string device = "cpu";
 };
 
