@@ -123,6 +123,7 @@ std::vector<std::vector<float>> encodec_decoder::operator()(std::span<const code
 void encodec_decoder::decode(std::span<const codes_view> batch, std::span<std::vector<float>> audio,
                              const executor& run) const {
   layer_stack::memory use;
+  layer_stack::memories uses;
   std::vector<signal> states(batch.size());
   for (std::size_t s = 0; s < batch.size(); ++s) {
     signal sums;
@@ -136,7 +137,7 @@ void encodec_decoder::decode(std::span<const codes_view> batch, std::span<std::v
     const signal& coarse = network_->coarse.run(states[s], use, run);
     states[s] = {};
     network_->fine.run_in_tiles(
-        coarse, tile_ * config_.hop(), run, [&](const signal& made, extent part) {
+        coarse, tile_ * config_.hop(), uses, run, [&](const signal& made, extent part) {
           for (std::ptrdiff_t t = part.begin; t < part.end; ++t)
             for (std::size_t c = 0; c < config_.channels; ++c)
               audio[s][c * samples + static_cast<std::size_t>(t)] = made.at(t)[c];

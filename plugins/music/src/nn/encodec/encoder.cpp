@@ -143,6 +143,7 @@ void encodec_encoder::encode(std::span<const std::span<const float>> clips, std:
                              const executor& run) const {
   const auto& [fine, coarse, memory, last, books, nearest] = *network_;
   layer_stack::memory use;
+  layer_stack::memories uses;
   std::vector<signal> states(clips.size());
   const std::size_t width = widest(config_) / 2;
   for (std::size_t s = 0; s < clips.size(); ++s) {
@@ -150,7 +151,7 @@ void encodec_encoder::encode(std::span<const std::span<const float>> clips, std:
     const std::size_t length = fine.length_out(audio.length());
     signal whole;
     whole.reshape({0, static_cast<std::ptrdiff_t>(length)}, length, width);
-    fine.run_in_tiles(audio, tile_ * config_.ratios.front(), run,
+    fine.run_in_tiles(audio, tile_ * config_.ratios.front(), uses, run,
                       [&](const signal& made, extent part) {
                         std::copy_n(made.at(part.begin), part.size() * width, whole.at(part.begin));
                       });

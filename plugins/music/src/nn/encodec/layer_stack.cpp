@@ -1,9 +1,22 @@
 #include "nn/encodec/layer_stack.hpp"
 
-#include <ranges>
 #include <utility>
 
 namespace evo::music::nn {
+
+std::unique_ptr<layer_stack::memory> layer_stack::memories::take() {
+  const std::scoped_lock lock{access_};
+  if (free_.empty())
+    return std::make_unique<memory>();
+  auto last = std::move(free_.back());
+  free_.pop_back();
+  return last;
+}
+
+void layer_stack::memories::give_back(std::unique_ptr<memory> used) {
+  const std::scoped_lock lock{access_};
+  free_.push_back(std::move(used));
+}
 
 std::size_t layer_stack::length_out(std::size_t length) const {
   for (const auto& each : layers_)
@@ -16,20 +29,16 @@ const signal& layer_stack::run(const signal& in, memory& use, const executor& ru
   return use.out;
 }
 
-void layer_stack::run_in_tiles(const signal& in, std::size_t tile, const executor& run,
-                               const consumer& take) const {
-  constexpr std::size_t tiles_a_task = 4; // that use one memory
+void layer_stack::run_in_tiles(const signal& in, std::size_t tile, memories& uses,
+                               const executor& run, const consumer& take) const {
   const std::size_t length = length_out(in.length());
-  const std::size_t tiles = (length + tile - 1) / tile;
-  run((tiles + tiles_a_task - 1) / tiles_a_task, [&](std::size_t task) {
-    memory use;
-    const executor alone = serial_executor();
-    for (std::size_t t = task * tiles_a_task; t < std::min(tiles, (task + 1) * tiles_a_task); ++t) {
-      const extent part{static_cast<std::ptrdiff_t>(t * tile),
-                        static_cast<std::ptrdiff_t>(std::min(length, (t + 1) * tile))};
-      run_part(in, part, use, alone);
-      take(use.out, part);
-    }
+  run((length + tile - 1) / tile, [&](std::size_t t) {
+    const extent part{static_cast<std::ptrdiff_t>(t * tile),
+                      static_cast<std::ptrdiff_t>(std::min(length, (t + 1) * tile))};
+    auto use = uses.take();
+    run_part(in, part, *use, serial_executor());
+    take(use->out, part);
+    uses.give_back(std::move(use));
   });
 }
 

@@ -6,16 +6,27 @@
 
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <vector>
 
 namespace evo::music::nn {
 
 class layer_stack {
 public:
-  /// What two layers hand to each other. Reused from tile to tile.
+  /// What two layers hand to each other.
   struct memory {
     signal in, out;
     layer_scratch scratch;
+  };
+  /// Memories for threads, as many as work at the same time, reused from tile to tile.
+  class memories {
+  public:
+    [[nodiscard]] std::unique_ptr<memory> take();
+    void give_back(std::unique_ptr<memory> used);
+
+  private:
+    std::mutex access_;
+    std::vector<std::unique_ptr<memory>> free_;
   };
   /// @param made  holds `part` of the stack's output, and more
   using consumer = std::function<void(const signal& made, extent part)>;
@@ -27,7 +38,7 @@ public:
   const signal& run(const signal& in, memory& use, const executor& run) const;
   /// The output in parts of `tile` moments, the same bits as in one piece: threads share the tiles.
   /// @param take is called once a part, from several threads
-  void run_in_tiles(const signal& in, std::size_t tile, const executor& run,
+  void run_in_tiles(const signal& in, std::size_t tile, memories& uses, const executor& run,
                     const consumer& take) const;
 
 private:

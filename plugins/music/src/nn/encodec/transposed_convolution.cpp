@@ -10,24 +10,34 @@
 namespace evo::music::nn {
 namespace {
 
+/// inputs x outputs x kernel as a matrix of stride x outputs rows that read two neighbours.
+std::vector<float> as_matrix(const std::vector<float>& weight,
+                             const transposed_convolution_shape& shape) {
+  constexpr std::size_t block = 16; // inputs: what is written is one line of the cache
+  const std::size_t kernel = 2 * shape.stride, step = shape.outputs * kernel;
+  std::vector<float> matrix(weight.size());
+  for (std::size_t begin = 0; begin < shape.inputs; begin += block)
+    for (std::size_t o = 0; o < shape.outputs; ++o)
+      for (std::size_t tap = 0; tap < kernel; ++tap) {
+        const std::size_t row = tap % shape.stride * shape.outputs + o;
+        const std::size_t neighbour = tap < shape.stride ? 1 : 0;
+        float* const to = matrix.data() + (2 * row + neighbour) * shape.inputs;
+        for (std::size_t i = begin; i < std::min(shape.inputs, begin + block); ++i)
+          to[i] = weight[i * step + o * kernel + tap];
+      }
+  return matrix;
+}
+
 linear two_neighbours(const tensor_source& source, const std::string& prefix,
                       const transposed_convolution_shape& shape, precision how,
                       instruction_set set) {
-  const std::size_t kernel = 2 * shape.stride;
-  const auto [weight, bias] =
-      read_convolution(source, prefix, shape.inputs, shape.outputs, kernel, shape.outputs);
-  std::vector<float> matrix(weight.size()), biases;
-  const float* from = weight.data();
-  for (std::size_t i = 0; i < shape.inputs; ++i)
-    for (std::size_t o = 0; o < shape.outputs; ++o)
-      for (std::size_t tap = 0; tap < kernel; ++tap, ++from) {
-        const std::size_t row = tap % shape.stride * shape.outputs + o;
-        const std::size_t neighbour = tap < shape.stride ? 1 : 0;
-        matrix[row * 2 * shape.inputs + neighbour * shape.inputs + i] = *from;
-      }
+  const auto [weight, bias] = read_convolution(source, prefix, shape.inputs, shape.outputs,
+                                               2 * shape.stride, shape.outputs);
+  std::vector<float> biases;
   for (std::size_t moment = 0; moment < shape.stride; ++moment)
     biases.insert(biases.end(), bias.begin(), bias.end());
-  return {matrix, shape.stride * shape.outputs, 2 * shape.inputs, biases, how, set};
+  return {
+      as_matrix(weight, shape), shape.stride * shape.outputs, 2 * shape.inputs, biases, how, set};
 }
 
 std::ptrdiff_t left_cut(const transposed_convolution_shape& shape) {
