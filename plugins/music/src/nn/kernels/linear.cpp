@@ -1,20 +1,123 @@
 #include "nn/kernels/linear.hpp"
 
+#include "nn/kernels/packed_weights.hpp"
+#include "nn/kernels/scratch.hpp"
+
 #include <algorithm>
-#include <cmath>
-#include <vector>
+#include <thread>
 
 namespace evo::music::nn {
+namespace {
 
-struct linear::packed {
-  std::vector<float> weights, bias;
-  std::size_t outputs = 0, inputs = 0;
+constexpr std::size_t rows_together = 96;     // of a task: their activations share the L2 cache
+constexpr std::size_t outputs_together = 128; // of which each block of inputs is multiplied in turn
+constexpr std::size_t inputs_together = 256;  // a panel of weights for them fits into L1
+
+std::size_t divided_up(std::size_t n, std::size_t by) {
+  return (n + by - 1) / by;
+}
+
+/// [0, count) in `parts` ranges of `unit`s that differ by one unit at most.
+struct range {
+  std::size_t begin, end;
+};
+range part_of(std::size_t count, std::size_t unit, std::size_t parts, std::size_t part) {
+  const std::size_t units = divided_up(count, unit);
+  return {std::min(count, units * part / parts * unit),
+          std::min(count, units * (part + 1) / parts * unit)};
+}
+
+/// Enough tasks that threads which are late don't matter, in each direction.
+struct division {
+  std::size_t row_parts, panel_parts;
+};
+division divide(std::size_t rows, std::size_t panels, std::size_t inputs) {
+  constexpr std::size_t products_worth_a_task = 32 * 1024;
+  const std::size_t wanted = 4 * std::max(2U, std::thread::hardware_concurrency());
+  const std::size_t row_parts = divided_up(rows, rows_together);
+  const std::size_t most = divided_up(rows * panels * inputs, products_worth_a_task);
+  return {row_parts,
+          std::clamp<std::size_t>(divided_up(std::min(wanted, most), row_parts), 1, panels)};
+}
+
+/// Rows as the kernels want them.
+struct activations {
+  const void* data;
+  std::size_t stride; ///< numbers
+  const float* scales;
+  std::size_t scale_stride;
+};
+
+class converted_rows {
+public:
+  converted_rows(const packed_weights& w, const_rows x, range rows)
+      : stride_{w.padded_inputs + 64 / w.kernels.activation_bytes},
+        scales_{divided_up(w.padded_inputs, scale_group)},
+        numbers_{w.kernels.convert == nullptr
+                     ? 0
+                     : (rows.end - rows.begin) *
+                           (stride_ * w.kernels.activation_bytes + scales_ * sizeof(float))} {
+    if (w.kernels.convert == nullptr) {
+      view_ = {x[rows.begin], x.stride, nullptr, 0};
+      return;
+    }
+    auto* const data = numbers_.as<std::byte>();
+    const std::size_t row_bytes = stride_ * w.kernels.activation_bytes;
+    auto* const scales = reinterpret_cast<float*>(data + (rows.end - rows.begin) * row_bytes);
+    for (std::size_t r = 0; r < rows.end - rows.begin; ++r)
+      w.kernels.convert({x[rows.begin + r], w.inputs, w.padded_inputs, data + r * row_bytes,
+                         w.factors.empty() ? nullptr : w.factors.data(), scales + r * scales_});
+    view_ = {data, stride_, scales, scales_};
+  }
+
+  [[nodiscard]] const activations& view() const noexcept { return view_; }
+
+private:
+  std::size_t stride_, scales_;
+  scratch numbers_;
+  activations view_{};
+};
+
+/// sums (panels x rows x columns) = x times some panels, block of inputs after block of inputs.
+void multiply(const packed_weights& w, const activations& x, std::size_t rows, range panels,
+              float* sums) {
+  const auto& kernels = w.kernels;
+  // Weights that are used once are read from begin to end.
+  const std::size_t together = rows <= kernels.rows ? w.padded_inputs : inputs_together;
+  for (std::size_t k = 0; k < w.padded_inputs; k += together)
+    for (std::size_t p = panels.begin; p < panels.end; ++p)
+      kernels.multiply({static_cast<const std::byte*>(x.data) + k * kernels.activation_bytes,
+                        x.stride, w.block(p, k), rows, std::min(together, w.padded_inputs - k),
+                        sums + (p - panels.begin) * rows * kernels.columns, k > 0,
+                        x.scales + k / scale_group, x.scale_stride, w.block_scales(p, k)});
+}
+
+/// Some rows of some panels of y.
+void multiply_and_finish(const packed_weights& w, const activations& x, range rows, range panels,
+                         nn::rows y, epilogue then) {
+  const std::size_t columns = w.kernels.columns, count = rows.end - rows.begin;
+  const std::size_t together = std::max<std::size_t>(1, outputs_together / columns);
+  scratch memory{count * together * columns * sizeof(float)};
+  float* const sums = memory.as<float>();
+  for (std::size_t begin = panels.begin; begin < panels.end; begin += together) {
+    const range group{begin, std::min(begin + together, panels.end)};
+    multiply(w, x, count, group, sums);
+    for (std::size_t p = group.begin; p < group.end; ++p)
+      w.kernels.finish({sums + (p - group.begin) * count * columns, w.bias.data() + p * columns,
+                        count, std::min(columns, w.outputs - p * columns),
+                        y[rows.begin] + p * columns, y.stride, then});
+  }
+}
+
+} // namespace
+
+struct linear::packed : packed_weights {
+  using packed_weights::packed_weights;
 };
 
 linear::linear(std::span<const float> weights, std::size_t outputs, std::size_t inputs,
-               std::span<const float> bias, precision, instruction_set)
-    : packed_{std::make_unique<packed>(
-          packed{{weights.begin(), weights.end()}, {bias.begin(), bias.end()}, outputs, inputs})} {}
+               std::span<const float> bias, precision how, instruction_set set)
+    : packed_{std::make_unique<packed>(weights, outputs, inputs, bias, how, set)} {}
 linear::~linear() = default;
 linear::linear(linear&&) noexcept = default;
 linear& linear::operator=(linear&&) noexcept = default;
@@ -26,34 +129,28 @@ std::size_t linear::inputs() const noexcept {
   return packed_->inputs;
 }
 std::size_t linear::bytes() const noexcept {
-  return packed_->weights.size() * sizeof(float);
+  return packed_->bytes();
 }
-
-namespace {
-
-float finished(float product, float before, epilogue then) {
-  switch (then) {
-  case epilogue::store: break;
-  case epilogue::add: return before + product;
-  case epilogue::relu: return std::max(product, 0.0F);
-  case epilogue::gelu: return 0.5F * product * (1 + std::erf(product * 0.70710678F));
-  }
-  return product;
-}
-
-} // namespace
 
 void linear::operator()(const_rows x, rows y, const executor& run, epilogue then) const {
-  constexpr std::size_t chunk = 64;
-  const auto& [weights, bias, outputs, inputs] = *packed_;
-  run((outputs + chunk - 1) / chunk, [&](std::size_t task) {
-    for (std::size_t o = task * chunk; o < std::min(outputs, (task + 1) * chunk); ++o)
-      for (std::size_t r = 0; r < x.count; ++r) {
-        float sum = 0;
-        for (std::size_t i = 0; i < inputs; ++i)
-          sum += x[r][i] * weights[o * inputs + i];
-        y[r][o] = finished(sum + (bias.empty() ? 0 : bias[o]), y[r][o], then);
-      }
+  const packed_weights& w = *packed_;
+  if (x.count == 0 || w.outputs == 0)
+    return;
+  const auto [row_parts, panel_parts] = divide(x.count, w.panels(), w.padded_inputs);
+  const auto task = [&](std::size_t t, const activations& some, range own) {
+    multiply_and_finish(w, some, own, part_of(w.panels(), 1, panel_parts, t % panel_parts), y,
+                        then);
+  };
+  if (row_parts == 1) {
+    const range all{0, x.count};
+    const converted_rows converted{w, x, all};
+    run(panel_parts, [&](std::size_t t) { task(t, converted.view(), all); });
+    return;
+  }
+  run(row_parts * panel_parts, [&](std::size_t t) {
+    const range own = part_of(x.count, w.kernels.rows, row_parts, t / panel_parts);
+    const converted_rows converted{w, x, own};
+    task(t, converted.view(), own);
   });
 }
 

@@ -18,7 +18,7 @@ namespace evo::music::nn {
 enum class precision {
   fp32,
   bf16, ///< half the memory; products of two bfloat16 are exact in float
-  int8  ///< a quarter; symmetric, weights scaled a group of inputs, activations scaled at run time
+  int8  ///< computed as bf16 so far
 };
 
 /// What becomes of a product (with its bias).

@@ -1,0 +1,29 @@
+// The kernels for AVX2 with FMA.
+#include "nn/kernels/bfloat16.hpp"
+#include "nn/kernels/panels.hpp"
+
+#include <algorithm>
+#include <cstdint>
+#include <immintrin.h>
+
+#pragma GCC push_options
+#pragma GCC target("avx2,fma")
+
+#define EVO_ISA avx2
+#define EVO_BYTES 32
+#include "nn/kernels/detail/vectors.inl"
+
+#include "nn/kernels/detail/functions.inl"
+
+#include "nn/kernels/detail/finish.inl"
+#include "nn/kernels/detail/panels.inl"
+
+#pragma GCC pop_options
+
+namespace evo::music::nn {
+
+panel_kernels avx2_panels(precision how) {
+  return avx2::panels(how);
+}
+
+} // namespace evo::music::nn

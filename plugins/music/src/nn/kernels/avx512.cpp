@@ -1,0 +1,29 @@
+// The kernels for AVX-512 F, BW, DQ and VL.
+#include "nn/kernels/bfloat16.hpp"
+#include "nn/kernels/panels.hpp"
+
+#include <algorithm>
+#include <cstdint>
+#include <immintrin.h>
+
+#pragma GCC push_options
+#pragma GCC target("avx512f,avx512bw,avx512dq,avx512vl,fma")
+
+#define EVO_ISA avx512
+#define EVO_BYTES 64
+#include "nn/kernels/detail/vectors.inl"
+
+#include "nn/kernels/detail/functions.inl"
+
+#include "nn/kernels/detail/finish.inl"
+#include "nn/kernels/detail/panels.inl"
+
+#pragma GCC pop_options
+
+namespace evo::music::nn {
+
+panel_kernels avx512_panels(precision how) {
+  return avx512::panels(how);
+}
+
+} // namespace evo::music::nn

@@ -1,0 +1,76 @@
+#pragma once
+/// @file
+/// Between `linear`, which divides a product into blocks, and the kernels of one instruction set,
+/// which compute them. Weights lie in panels of some outputs, padded with zeros; in a panel the
+/// numbers of one step (1, 2 or 4 inputs) of all its outputs stand together:
+/// outputs / columns x inputs / step x columns x step.
+
+#include "nn/kernels/instruction_set.hpp"
+#include "nn/kernels/linear.hpp"
+
+#include <cstddef>
+
+namespace evo::music::nn {
+
+/// Inputs that share a scale in int8, in weights as in activations: int32 can't overflow
+/// (128 x 127 x 32767 < 2^31), and the scales take 3 % of the weights' memory.
+inline constexpr std::size_t scale_group = 128;
+
+/// Some rows by some inputs of one panel.
+struct panel_block {
+  const void* activations = nullptr; ///< rows x inputs as the kernels' `convert` leaves them
+  std::size_t activation_stride = 0; ///< numbers from row to row
+  const void* weights = nullptr;
+  std::size_t rows = 0;
+  std::size_t inputs = 0; ///< a multiple of the step
+  float* sums = nullptr;  ///< rows x columns
+  bool continued = false; ///< add to what the sums hold, instead of 0
+  // int8 only: a scale for each row or column and group of inputs
+  const float* activation_scales = nullptr; ///< rows x groups
+  std::size_t activation_scale_stride = 0;
+  const float* weight_scales = nullptr; ///< groups x columns
+};
+
+/// From sums of one panel to y.
+struct finished_block {
+  const float* sums = nullptr; ///< rows x the panel's columns
+  const float* bias = nullptr; ///< of the panel's columns
+  std::size_t rows = 0;
+  std::size_t columns = 0; ///< that y has of the panel
+  float* y = nullptr;
+  std::size_t y_stride = 0;
+  epilogue then = epilogue::store;
+};
+
+/// One row of activations.
+struct converted_row {
+  const float* x = nullptr;
+  std::size_t inputs = 0;
+  std::size_t padded = 0; ///< numbers written, zeros from `inputs` on
+  void* out = nullptr;
+  // int8 only
+  const float* factors = nullptr; ///< x is multiplied by them first
+  float* scales = nullptr;        ///< one for each group
+};
+
+struct panel_kernels {
+  std::size_t columns = 0;                         ///< of a panel
+  std::size_t rows = 0;                            ///< whose sums fit into registers
+  std::size_t step = 0;                            ///< inputs that stand together
+  std::size_t activation_bytes = 0;                ///< of one input
+  void (*convert)(const converted_row&) = nullptr; ///< none where floats are used as they are
+  void (*multiply)(const panel_block&) = nullptr;
+  void (*finish)(const finished_block&) = nullptr;
+};
+
+/// @param set has to be available
+[[nodiscard]] panel_kernels panel_kernels_for(precision how, instruction_set set);
+
+// What each source of kernels has to offer.
+[[nodiscard]] panel_kernels portable_panels(precision how);
+[[nodiscard]] panel_kernels avx2_panels(precision how);
+[[nodiscard]] panel_kernels avx512_panels(precision how);
+[[nodiscard]] panel_kernels avx512_bf16_panels(); ///< bf16 alone
+[[nodiscard]] panel_kernels avx512_vnni_panels(); ///< int8 alone
+
+} // namespace evo::music::nn

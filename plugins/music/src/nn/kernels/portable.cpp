@@ -1,0 +1,23 @@
+// The kernels for any processor.
+#include "nn/kernels/bfloat16.hpp"
+#include "nn/kernels/panels.hpp"
+
+#include <algorithm>
+#include <cstdint>
+
+#define EVO_ISA portable
+#define EVO_BYTES 16
+#include "nn/kernels/detail/vectors.inl"
+
+#include "nn/kernels/detail/functions.inl"
+
+#include "nn/kernels/detail/finish.inl"
+#include "nn/kernels/detail/panels.inl"
+
+namespace evo::music::nn {
+
+panel_kernels portable_panels(precision how) {
+  return portable::panels(how);
+}
+
+} // namespace evo::music::nn
