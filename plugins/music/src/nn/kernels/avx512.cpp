@@ -3,8 +3,11 @@
 #include "nn/kernels/panels.hpp"
 
 #include <algorithm>
+#include <bit>
+#include <cmath>
 #include <cstdint>
 #include <immintrin.h>
+#include <limits>
 
 #pragma GCC push_options
 #pragma GCC target("avx512f,avx512bw,avx512dq,avx512vl,fma")
@@ -17,6 +20,10 @@
 
 #include "nn/kernels/detail/finish.inl"
 #include "nn/kernels/detail/panels.inl"
+
+#include "nn/kernels/detail/int8_panels.inl"
+
+#include "nn/kernels/detail/all_panels.inl"
 
 #pragma GCC pop_options
 

@@ -51,8 +51,7 @@ struct activations {
 class converted_rows {
 public:
   converted_rows(const packed_weights& w, const_rows x, range rows)
-      : stride_{w.padded_inputs + 64 / w.kernels.activation_bytes},
-        scales_{divided_up(w.padded_inputs, scale_group)},
+      : stride_{w.padded_inputs + 64 / w.kernels.activation_bytes}, scales_{w.groups()},
         numbers_{w.kernels.convert == nullptr
                      ? 0
                      : (rows.end - rows.begin) *
@@ -89,7 +88,8 @@ void multiply(const packed_weights& w, const activations& x, std::size_t rows, r
       kernels.multiply({static_cast<const std::byte*>(x.data) + k * kernels.activation_bytes,
                         x.stride, w.block(p, k), rows, std::min(together, w.padded_inputs - k),
                         sums + (p - panels.begin) * rows * kernels.columns, k > 0,
-                        x.scales + k / scale_group, x.scale_stride, w.block_scales(p, k)});
+                        x.scales == nullptr ? nullptr : x.scales + k / scale_group, x.scale_stride,
+                        w.block_scales(p, k)});
 }
 
 /// Some rows of some panels of y.

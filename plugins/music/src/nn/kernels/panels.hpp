@@ -70,7 +70,8 @@ struct panel_kernels {
 [[nodiscard]] panel_kernels portable_panels(precision how);
 [[nodiscard]] panel_kernels avx2_panels(precision how);
 [[nodiscard]] panel_kernels avx512_panels(precision how);
-[[nodiscard]] panel_kernels avx512_bf16_panels(); ///< bf16 alone
-[[nodiscard]] panel_kernels avx512_vnni_panels(); ///< int8 alone
+/// Replace what the extensions of AVX-512 do better.
+void use_avx512_bf16(panel_kernels& bf16);
+void use_avx512_vnni(panel_kernels& int8);
 
 } // namespace evo::music::nn

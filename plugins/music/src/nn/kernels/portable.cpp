@@ -3,7 +3,10 @@
 #include "nn/kernels/panels.hpp"
 
 #include <algorithm>
+#include <bit>
+#include <cmath>
 #include <cstdint>
+#include <limits>
 
 #define EVO_ISA portable
 #define EVO_BYTES 16
@@ -13,6 +16,10 @@
 
 #include "nn/kernels/detail/finish.inl"
 #include "nn/kernels/detail/panels.inl"
+
+#include "nn/kernels/detail/int8_panels.inl"
+
+#include "nn/kernels/detail/all_panels.inl"
 
 namespace evo::music::nn {
 
