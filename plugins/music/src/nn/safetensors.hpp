@@ -43,6 +43,8 @@ public:
   ///   aligned to 4 bytes in the file
   [[nodiscard]] std::span<const float> floats(std::string_view name,
                                               std::span<const std::int64_t> shape) const;
+  /// Gives the memory of a tensor's bytes back; touched again, they are loaded again.
+  void forget(const tensor_view& tensor) const noexcept { file_.forget(tensor.bytes); }
   /// The header's texts (`__metadata__`).
   [[nodiscard]] const std::map<std::string, std::string, std::less<>>& metadata() const noexcept {
     return metadata_;

@@ -29,11 +29,13 @@ public:
 
   [[nodiscard]] int rate() const override { return 8000; }
   [[nodiscard]] std::size_t channels() const override { return 2; }
-  [[nodiscard]] std::size_t token_width() const override { return token_table::lexicon().width(); }
+  [[nodiscard]] const embedding_space* space(embedding_kind kind) const override {
+    return kind == embedding_kind::tokens ? &lexicon_space() : nullptr;
+  }
 
   [[nodiscard]] audio_batch generate(const conditioning& what, double seconds,
-                                     std::span<const std::uint64_t> seeds,
-                                     const executor& run) const override {
+                                     std::span<const std::uint64_t> seeds, const executor& run,
+                                     const generation_watch&) const override {
     audio_batch batch{size(what), 2, static_cast<std::size_t>(seconds * 8000), 8000};
     run(size(what), [&](std::size_t i) {
       std::this_thread::sleep_for(delay);
@@ -47,13 +49,6 @@ public:
     });
     clips += size(what);
     return batch;
-  }
-
-  [[nodiscard]] std::string describe(const conditioning& what, std::size_t i) const override {
-    if (const auto* prompts = std::get_if<std::span<const std::string>>(&what))
-      return (*prompts)[i];
-    const auto& t = std::get<token_embeddings_view>(what);
-    return nearest_text(t[i], t.tokens);
   }
 };
 
