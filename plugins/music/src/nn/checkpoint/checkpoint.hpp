@@ -1,22 +1,26 @@
 #pragma once
 /// @file
-/// Weights as Hugging Face keeps them: a folder with model.safetensors, or with several files and
-/// model.safetensors.index.json.
+/// Weights as Hugging Face keeps them: a folder with one file of them, or with several and an
+/// index.
 
-#include "nn/safetensors.hpp"
+#include "nn/tensor_file.hpp"
 #include "nn/tensor_source.hpp"
 
 #include <filesystem>
 #include <map>
+#include <memory>
 #include <set>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace evo::music::nn {
 
-/// Files stay mapped while this lives; pages of a tensor that was read are given back, so that
-/// loading a model takes hardly more memory than its packed weights. For one thread at a time.
+/// Looks for model.safetensors, model.safetensors.index.json, pytorch_model.bin and
+/// pytorch_model.bin.index.json, in this order. Files stay mapped while this lives; the pages of a
+/// tensor that was read are given back, so that loading a model takes hardly more memory than its
+/// packed weights. For one thread at a time.
 class checkpoint final : public tensor_source {
 public:
   /// @throws error with failure::input: no weights in the folder, a damaged file, an index that
@@ -35,13 +39,15 @@ public:
   [[nodiscard]] const std::filesystem::path& folder() const noexcept { return folder_; }
 
 private:
-  void open_single();
+  void open_single(const std::string& file);
   void open_index(const std::filesystem::path& index);
-  [[nodiscard]] const safetensors_file& file_of(std::string_view name) const;
+  const tensor_file& open(const std::string& file);
+  void check_all_listed(const std::filesystem::path& index) const;
+  [[nodiscard]] const tensor_file& file_of(std::string_view name) const;
 
   std::filesystem::path folder_;
-  std::map<std::string, safetensors_file, std::less<>> files_; ///< by name
-  std::map<std::string, const safetensors_file*, std::less<>> where_;
+  std::map<std::string, std::unique_ptr<const tensor_file>, std::less<>> files_; ///< by name
+  std::map<std::string, const tensor_file*, std::less<>> where_;
   mutable std::set<std::string, std::less<>> read_;
 };
 

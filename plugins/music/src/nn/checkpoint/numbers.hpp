@@ -2,7 +2,7 @@
 /// @file
 /// Stored numbers as floats.
 
-#include "nn/safetensors.hpp"
+#include "nn/tensor_file.hpp"
 
 #include <cstddef>
 #include <optional>

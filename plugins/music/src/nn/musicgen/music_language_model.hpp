@@ -22,11 +22,11 @@ namespace evo::music::nn {
 struct music_candidate {
   /// Tokens x text_width(), the text encoder's states without those of padding. Empty: nothing is
   /// asked for, and guidance, that compares with just this, is skipped.
-  std::span<const float> text;
+  std::span<const float> text{};
   std::uint64_t seed = 0;
   /// Codebooks x frames, row-major, that the clip begins with; may be empty. All candidates of a
   /// call have as many.
-  std::span<const std::int64_t> given;
+  std::span<const std::int64_t> given{};
 };
 
 struct music_settings {
@@ -34,7 +34,7 @@ struct music_settings {
   /// Logits are free + guidance x (conditioned - free); finite, at least 0. 1 leaves the free ones
   /// out and takes half the time.
   float guidance = 3;
-  sampling_settings sampling;
+  sampling_settings sampling{};
   std::size_t window = 1500; ///< frames that the model sees at once; it was trained on 30 s
   std::size_t stride = 900;  ///< from one window to the next in longer clips
   /// Bytes for the weights, a batch's caches and its activations; a batch that takes more is split.
