@@ -1,10 +1,16 @@
 // The kernels for AVX2 with FMA.
+#include "nn/kernels/attention.hpp"
 #include "nn/kernels/bfloat16.hpp"
 #include "nn/kernels/panels.hpp"
+#include "nn/kernels/row_functions.hpp"
 
 #include <algorithm>
+#include <bit>
+#include <cmath>
 #include <cstdint>
 #include <immintrin.h>
+#include <limits>
+#include <utility>
 
 #pragma GCC push_options
 #pragma GCC target("avx2,fma")
@@ -15,8 +21,17 @@
 
 #include "nn/kernels/detail/functions.inl"
 
+#include "nn/kernels/detail/reductions.inl"
+
+#include "nn/kernels/detail/attention.inl"
+#include "nn/kernels/detail/rows.inl"
+
 #include "nn/kernels/detail/finish.inl"
 #include "nn/kernels/detail/panels.inl"
+
+#include "nn/kernels/detail/int8_panels.inl"
+
+#include "nn/kernels/detail/all_panels.inl"
 
 #pragma GCC pop_options
 
@@ -24,6 +39,12 @@ namespace evo::music::nn {
 
 panel_kernels avx2_panels(precision how) {
   return avx2::panels(how);
+}
+attention_kernels avx2_attention(precision how) {
+  return avx2::attention(how);
+}
+row_functions avx2_rows() {
+  return avx2::rows();
 }
 
 } // namespace evo::music::nn

@@ -18,7 +18,7 @@ namespace evo::music::nn {
 enum class precision {
   fp32,
   bf16, ///< half the memory; products of two bfloat16 are exact in float
-  int8  ///< computed as bf16 so far
+  int8  ///< a quarter; weights share a scale a group of inputs, activations have 16 bits and one
 };
 
 /// What becomes of a product (with its bias).

@@ -19,14 +19,18 @@ struct packed_weights {
   [[nodiscard]] std::size_t panels() const noexcept {
     return (outputs + kernels.columns - 1) / kernels.columns;
   }
+  [[nodiscard]] std::size_t groups() const noexcept {
+    return (padded_inputs + scale_group - 1) / scale_group;
+  }
   /// Of panel p from input k on, a multiple of the step.
   [[nodiscard]] const std::byte* block(std::size_t p, std::size_t k) const noexcept {
     return numbers.as<std::byte>() + (p * padded_inputs + k) * kernels.columns * weight_bytes;
   }
   /// int8: the scales of panel p from input k on, a multiple of the group; else null.
   [[nodiscard]] const float* block_scales(std::size_t p, std::size_t k) const noexcept {
-    const std::size_t groups = (padded_inputs + scale_group - 1) / scale_group;
-    return scales.as<float>() + (p * groups + k / scale_group) * kernels.columns;
+    return scales.bytes() == 0
+               ? nullptr
+               : scales.as<float>() + (p * groups() + k / scale_group) * kernels.columns;
   }
   [[nodiscard]] std::size_t bytes() const noexcept { return numbers.bytes() + scales.bytes(); }
 

@@ -11,29 +11,56 @@ inline constexpr std::size_t panel_rows = EVO_BYTES == 64 ? 12 : 6;
 template <std::size_t Rows>
 using tile_sums = floats[Rows][2];
 
-/// sum += a b. The sum stays in its register: left alone, the compiler renames sums until it runs
-/// out of registers.
+/// sum += a b. The factors outlive the product for the compiler, so that the sum stays in its
+/// register: it would put sums into the place of factors until it ran out of registers.
 EVO_INLINE void add_product(floats& sum, floats a, floats b) {
   sum = fma(a, b, sum);
 #if EVO_BYTES == 64
-  __asm__("" : "+v"(sum));
-#elif defined(__x86_64__)
-  __asm__("" : "+x"(sum));
+  __asm__("" : "+v"(sum) : "v"(a), "v"(b));
+#elif EVO_BYTES == 32
+  __asm__("" : "+x"(sum) : "x"(a), "x"(b));
 #endif
 }
 
-struct fp32_format {
+/// Where a tile's rows of activations continue. One pointer for three rows, hidden from the
+/// compiler after each step: it would keep a register for every row, and has none left for that.
+template <class T, std::size_t Rows>
+class tile_rows {
+public:
+  EVO_INLINE tile_rows(const T* first, std::size_t stride) : stride_{stride} {
+#pragma GCC unroll 4
+    for (std::size_t i = 0; i < pointers; ++i)
+      row_[i] = first + 3 * i * stride;
+  }
+
+  EVO_INLINE const T* operator[](std::size_t r) const { return row_[r / 3] + r % 3 * stride_; }
+
+  EVO_INLINE void advance(std::size_t inputs) {
+#pragma GCC unroll 4
+    for (std::size_t i = 0; i < pointers; ++i) {
+      row_[i] += inputs;
+      __asm__("" : "+r"(row_[i]));
+    }
+  }
+
+private:
+  static constexpr std::size_t pointers = (Rows + 2) / 3;
+  const T* row_[pointers];
+  std::size_t stride_;
+};
+
+struct fp32_step {
   using activation = float;
   using weight = float;
-  static constexpr std::size_t step = 1;
+  static constexpr std::size_t inputs = 1;
 
   template <std::size_t Rows>
-  EVO_INLINE static void multiply(tile_sums<Rows>& sums, const float* x, std::size_t stride,
-                                  const float* w) {
+  EVO_INLINE static void add(tile_sums<Rows>& sums, const tile_rows<float, Rows>& x,
+                             const float* w) {
     const floats w0 = load(w), w1 = load(w + lanes);
 #pragma GCC unroll 16
     for (std::size_t r = 0; r < Rows; ++r) {
-      const floats factor = broadcast(x[r * stride]);
+      const floats factor = broadcast(x[r][0]);
       add_product(sums[r][0], w0, factor);
       add_product(sums[r][1], w1, factor);
     }
@@ -41,73 +68,90 @@ struct fp32_format {
 };
 
 /// Weights are widened to floats in registers; activations are floats that were rounded before.
-struct widened_bf16_format {
+struct widened_bf16_step {
   using activation = float;
   using weight = std::uint16_t;
-  static constexpr std::size_t step = 2;
+  static constexpr std::size_t inputs = 2;
 
   template <std::size_t Rows>
-  EVO_INLINE static void multiply(tile_sums<Rows>& sums, const float* x, std::size_t stride,
-                                  const std::uint16_t* w) {
+  EVO_INLINE static void add(tile_sums<Rows>& sums, const tile_rows<float, Rows>& x,
+                             const std::uint16_t* w) {
     const words pair0 = load_words(w), pair1 = load_words(w + 2 * lanes);
     const floats first0 = lower_half(pair0), first1 = lower_half(pair1);
 #pragma GCC unroll 16
     for (std::size_t r = 0; r < Rows; ++r) {
-      const floats factor = broadcast(x[r * stride]);
+      const floats factor = broadcast(x[r][0]);
       add_product(sums[r][0], first0, factor);
       add_product(sums[r][1], first1, factor);
     }
     const floats second0 = upper_half(pair0), second1 = upper_half(pair1);
 #pragma GCC unroll 16
     for (std::size_t r = 0; r < Rows; ++r) {
-      const floats factor = broadcast(x[r * stride + 1]);
+      const floats factor = broadcast(x[r][1]);
       add_product(sums[r][0], second0, factor);
       add_product(sums[r][1], second1, factor);
     }
   }
 };
 
-/// Rows of one panel, as many as registers hold.
-template <class Format, std::size_t Rows>
-void multiply_tile(const panel_block& block, std::size_t first) {
-  tile_sums<Rows> sums = {};
-  float* const kept = block.sums + first * panel_columns;
-  if (block.continued)
+/// Sums in registers over all inputs of the block, a step at a time.
+template <class Step>
+struct float_format {
+  template <std::size_t Rows>
+  static void multiply_tile(const panel_block& block, std::size_t first) {
+    tile_sums<Rows> sums = {};
+    float* const kept = block.sums + first * panel_columns;
+    if (block.continued)
+#pragma GCC unroll 16
+      for (std::size_t r = 0; r < Rows; ++r) {
+        sums[r][0] = load(kept + r * panel_columns);
+        sums[r][1] = load(kept + r * panel_columns + lanes);
+      }
+    const std::size_t stride = block.activation_stride;
+    using activation = typename Step::activation;
+    tile_rows<activation, Rows> x{
+        static_cast<const activation*>(block.activations) + first * stride, stride};
+    const auto* w = static_cast<const typename Step::weight*>(block.weights);
+    for (std::size_t k = 0; k < block.inputs; k += Step::inputs) {
+      Step::template add<Rows>(sums, x, w);
+      x.advance(Step::inputs);
+      w += Step::inputs * panel_columns;
+    }
 #pragma GCC unroll 16
     for (std::size_t r = 0; r < Rows; ++r) {
-      sums[r][0] = load(kept + r * panel_columns);
-      sums[r][1] = load(kept + r * panel_columns + lanes);
+      store(kept + r * panel_columns, sums[r][0]);
+      store(kept + r * panel_columns + lanes, sums[r][1]);
     }
-  const std::size_t stride = block.activation_stride;
-  const auto* x =
-      static_cast<const typename Format::activation*>(block.activations) + first * stride;
-  const auto* w = static_cast<const typename Format::weight*>(block.weights);
-  for (std::size_t k = 0; k < block.inputs; k += Format::step) {
-    Format::template multiply<Rows>(sums, x, stride, w);
-    x += Format::step;
-    w += Format::step * panel_columns;
   }
-#pragma GCC unroll 16
-  for (std::size_t r = 0; r < Rows; ++r) {
-    store(kept + r * panel_columns, sums[r][0]);
-    store(kept + r * panel_columns + lanes, sums[r][1]);
-  }
-}
+};
 
 template <class Format, std::size_t Rows>
 void multiply_rows(const panel_block& block, std::size_t first, std::size_t rows) {
   if constexpr (Rows > 1)
     if (rows < Rows)
       return multiply_rows<Format, Rows - 1>(block, first, rows);
-  multiply_tile<Format, Rows>(block, first);
+  Format::template multiply_tile<Rows>(block, first);
+}
+
+/// One part of the next block's weights, since reading them from memory takes about as long as
+/// one tile: left to the first tile that uses them, they would keep it waiting.
+inline void fetch_next(const panel_block& block, std::size_t part, std::size_t parts) {
+  if (block.next_weights == nullptr)
+    return;
+  constexpr std::size_t line = 64;
+  const auto* const from = static_cast<const std::byte*>(block.next_weights);
+  const std::size_t lines = block.weight_bytes / line;
+  for (std::size_t i = lines * part / parts; i < lines * (part + 1) / parts; ++i)
+    __builtin_prefetch(from + i * line);
 }
 
 /// All rows of the block, in tiles that differ in size by one at most.
 template <class Format>
 void multiply_panel(const panel_block& block) {
-  std::size_t tiles = (block.rows + panel_rows - 1) / panel_rows;
-  for (std::size_t first = 0; first < block.rows; --tiles) {
-    const std::size_t rows = (block.rows - first + tiles - 1) / tiles;
+  const std::size_t tiles = (block.rows + panel_rows - 1) / panel_rows;
+  for (std::size_t first = 0, t = 0; t < tiles; ++t) {
+    fetch_next(block, t, tiles);
+    const std::size_t rows = (block.rows - first + tiles - t - 1) / (tiles - t);
     multiply_rows<Format, panel_rows>(block, first, rows);
     first += rows;
   }
@@ -120,19 +164,6 @@ inline void round_row(const converted_row& row) {
     out[i] = from_bfloat16(to_bfloat16(row.x[i]));
   for (std::size_t i = row.inputs; i < row.padded; ++i)
     out[i] = 0;
-}
-
-inline panel_kernels panels(precision how) {
-  switch (how) {
-  case precision::fp32:
-    return {panel_columns, panel_rows, 1, sizeof(float), nullptr, multiply_panel<fp32_format>,
-            finish};
-  case precision::bf16:
-  case precision::int8: break;
-  }
-  return {panel_columns, panel_rows, 2,
-          sizeof(float), round_row,  multiply_panel<widened_bf16_format>,
-          finish};
 }
 
 } // namespace evo::music::nn::EVO_ISA

@@ -17,6 +17,7 @@ using words [[gnu::vector_size(EVO_BYTES)]] = std::uint32_t;
 using floats_in_memory [[gnu::vector_size(EVO_BYTES), gnu::aligned(1), gnu::may_alias]] = float;
 using words_in_memory [[gnu::vector_size(EVO_BYTES), gnu::aligned(1), gnu::may_alias]] =
     std::uint32_t;
+using float_in_memory [[gnu::aligned(1), gnu::may_alias]] = float;
 using word_in_memory [[gnu::aligned(1), gnu::may_alias]] = std::uint32_t;
 
 EVO_INLINE floats load(const float* from) {
@@ -32,9 +33,15 @@ EVO_INLINE words load_words(const void* from) {
 EVO_INLINE floats broadcast(float x) {
   return x - floats{};
 }
-/// 32 bits to each lane.
+/// 32 bits to each lane. As a float, which needs no arithmetic unit: as an integer it would.
 EVO_INLINE words broadcast_word(const void* from) {
+#if EVO_BYTES == 64
+  return reinterpret_cast<words>(_mm512_set1_ps(*static_cast<const float_in_memory*>(from)));
+#elif EVO_BYTES == 32
+  return reinterpret_cast<words>(_mm256_set1_ps(*static_cast<const float_in_memory*>(from)));
+#else
   return *static_cast<const word_in_memory*>(from) + words{};
+#endif
 }
 
 /// a b + c, rounded once where the processor can.

@@ -1,0 +1,66 @@
+// bf16 for AVX-512 with BF16. Its products flush denormal numbers to zero.
+#include "nn/kernels/bfloat16.hpp"
+#include "nn/kernels/panels.hpp"
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+#include <cstdint>
+#include <immintrin.h>
+
+#pragma GCC push_options
+#pragma GCC target("avx512f,avx512bw,avx512dq,avx512vl,avx512bf16,fma")
+
+#define EVO_ISA avx512_bf16
+#define EVO_BYTES 64
+#include "nn/kernels/detail/vectors.inl"
+
+#include "nn/kernels/detail/panels.inl"
+
+namespace evo::music::nn::avx512_bf16 {
+
+EVO_INLINE void add_dot(floats& sum, words a, words b) {
+  sum = _mm512_dpbf16_ps(sum, reinterpret_cast<__m512bh>(a), reinterpret_cast<__m512bh>(b));
+}
+
+/// Pairs of bfloat16 on both sides.
+struct dot_step {
+  using activation = std::uint16_t;
+  using weight = std::uint16_t;
+  static constexpr std::size_t inputs = 2;
+
+  template <std::size_t Rows>
+  EVO_INLINE static void add(tile_sums<Rows>& sums, const tile_rows<std::uint16_t, Rows>& x,
+                             const std::uint16_t* w) {
+    const words w0 = load_words(w), w1 = load_words(w + 2 * lanes);
+#pragma GCC unroll 16
+    for (std::size_t r = 0; r < Rows; ++r) {
+      const words pair = broadcast_word(x[r]);
+      add_dot(sums[r][0], w0, pair);
+      add_dot(sums[r][1], w1, pair);
+    }
+  }
+};
+
+inline void halve_row(const converted_row& row) {
+  auto* const out = static_cast<std::uint16_t*>(row.out);
+  for (std::size_t i = 0; i < row.inputs; ++i)
+    out[i] = to_bfloat16(row.x[i]);
+  for (std::size_t i = row.inputs; i < row.padded; ++i)
+    out[i] = 0;
+}
+
+} // namespace evo::music::nn::avx512_bf16
+
+#pragma GCC pop_options
+
+namespace evo::music::nn {
+
+void use_avx512_bf16(panel_kernels& kernels) {
+  using namespace avx512_bf16;
+  kernels.activation_bytes = sizeof(std::uint16_t);
+  kernels.convert = halve_row;
+  kernels.multiply = multiply_panel<float_format<dot_step>>;
+}
+
+} // namespace evo::music::nn

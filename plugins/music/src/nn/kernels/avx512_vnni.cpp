@@ -1,0 +1,32 @@
+// int8 for AVX-512 with VNNI.
+#include "nn/kernels/bfloat16.hpp"
+#include "nn/kernels/panels.hpp"
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+#include <cstdint>
+#include <immintrin.h>
+#include <limits>
+
+#pragma GCC push_options
+#pragma GCC target("avx512f,avx512bw,avx512dq,avx512vl,avx512vnni,fma")
+
+#define EVO_ISA avx512_vnni
+#define EVO_BYTES 64
+#define EVO_VNNI
+#include "nn/kernels/detail/vectors.inl"
+
+#include "nn/kernels/detail/panels.inl"
+
+#include "nn/kernels/detail/int8_panels.inl"
+
+#pragma GCC pop_options
+
+namespace evo::music::nn {
+
+void use_avx512_vnni(panel_kernels& kernels) {
+  kernels.multiply = avx512_vnni::multiply_panel<avx512_vnni::int8_format>;
+}
+
+} // namespace evo::music::nn
