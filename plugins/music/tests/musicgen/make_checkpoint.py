@@ -17,6 +17,7 @@ from pathlib import Path
 
 import musicgen_shapes
 import random_tensor
+import tokenizer_json
 
 SPELLINGS = {"weight_g": ("weight_g", "weight_v"),
              "parametrizations": ("parametrizations.weight.original0", "parametrizations.weight.original1")}
@@ -96,6 +97,15 @@ def write_json(path, value):
     path.write_text(json.dumps(value, indent=2) + "\n", encoding="utf-8")
 
 
+def write_tokenizer(folder, kind):
+    source = Path(__file__).with_name("tokenizer")
+    for file in ("spiece.model", "tokenizer_config.json", "special_tokens_map.json"):
+        if file != "spiece.model" or kind != "json":
+            shutil.copyfile(source / file, folder / file)
+    if kind != "spiece":
+        write_json(folder / "tokenizer.json", tokenizer_json.tokenizer_json((source / "spiece.model").read_bytes()))
+
+
 def checkpoint(folder, options):
     shape, channels = musicgen_shapes.SHAPES[options.shape], 1 + options.stereo
     folder.mkdir(parents=True, exist_ok=True)
@@ -109,9 +119,7 @@ def checkpoint(folder, options):
     write_json(folder / "config.json", config | {"torch_dtype": {"fp32": "float32", "fp16": "float16"}[options.dtype]})
     write_json(folder / "generation_config.json", musicgen_shapes.generation_config(shape))
     write_json(folder / "preprocessor_config.json", musicgen_shapes.preprocessor_config(channels))
-    tokenizer = Path(__file__).with_name("tokenizer")
-    for file in ("spiece.model", "tokenizer_config.json", "special_tokens_map.json"):
-        shutil.copyfile(tokenizer / file, folder / file)
+    write_tokenizer(folder, options.tokenizer)
 
 
 def main():
@@ -124,8 +132,10 @@ def main():
     parser.add_argument("--weight-norm", choices=SPELLINGS, default="weight_g", help="spelling of normalised weights")
     parser.add_argument("--positions", action="store_true", help="store the table of positions, as older files do")
     parser.add_argument("--outliers", type=float, nargs="?", const=OUTLIER_GAIN, default=0.0, metavar="DIVISOR",
-                        help="layer norms scale 8 channels by 30; the columns that read them are divided by "
+                        help="layer norms give 8 channels 30 times as large; the columns that read them are divided by "
                              "DIVISOR, by default 30, which leaves the function as it is")
+    parser.add_argument("--tokenizer", choices=("both", "spiece", "json"), default="both",
+                        help="spiece.model, tokenizer.json, or both")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     checkpoint(options.folder, options)

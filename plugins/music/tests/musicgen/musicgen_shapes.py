@@ -198,7 +198,7 @@ def quantizer(shape):
 
 
 def norm(name, width, outliers="gain"):
-    yield Tensor(f"{name}.bias", (width,), 0.1)
+    yield Tensor(f"{name}.bias", (width,), 0.1, outliers=outliers)
     yield Tensor(f"{name}.weight", (width,), 0.2, 1.0, outliers)
 
 
