@@ -64,7 +64,8 @@ struct musicgen_config {
   music_generation_config generation;
 };
 
-/// @throws error with failure::input: no such file, no JSON, another model, a field that is missing,
+/// @throws error with failure::input: no such file, no JSON, another model, a field that is
+/// missing,
 ///         out of range, in contradiction to another, or that asks for what this project has not
 [[nodiscard]] musicgen_config read_musicgen_config(const std::filesystem::path& folder);
 
