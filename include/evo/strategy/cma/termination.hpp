@@ -72,7 +72,23 @@ namespace detail {
   return !cheaper(median(last.last(window / 3)), median(last.first(window / 3)));
 }
 
+/// How many generations criteria on costs look back on.
+[[nodiscard]] constexpr std::size_t recent(std::size_t n, std::size_t lambda) noexcept {
+  return 10 + 30 * n / lambda;
+}
+
 } // namespace detail
+
+/// Range of the best costs of the last generations, as many as tol_fun looks back on; empty until
+/// there are so many.
+/// @param n genes, lambda candidates
+[[nodiscard]] inline std::optional<double> recent_range(const cost_history& h, std::size_t n,
+                                                        std::size_t lambda) {
+  const std::size_t recent = detail::recent(n, lambda);
+  if (h.bests.size() < recent)
+    return std::nullopt;
+  return detail::range_of_last(h.bests, recent);
+}
 
 /// The criteria on costs alone.
 /// @param n genes, lambda candidates
@@ -83,8 +99,7 @@ namespace detail {
                                                        double learning_time = 0) {
   if (h.bests.empty())
     return std::nullopt;
-  const std::size_t recent = 10 + 30 * n / lambda;
-  const double last = detail::range_of_last(h.bests, recent);
+  const double last = detail::range_of_last(h.bests, detail::recent(n, lambda));
   if (s.tol_fun && h.range < *s.tol_fun && last < *s.tol_fun)
     return met(stop_criterion::tol_fun, std::max(h.range, last), *s.tol_fun);
   if (s.tol_fun_hist && h.bests.size() >= 10 && last < *s.tol_fun_hist)
