@@ -20,6 +20,7 @@ public:
     shares_leave_room();
     tournament_fits();
     parents_fit();
+    population_is_large_enough();
     operators_fit();
     aim_is_given();
   }
@@ -78,6 +79,17 @@ private:
     if (s.parents && *s.parents > s.population_size)
       refuse("strategy.parents", std::to_string(*s.parents) + " is more than the population has",
              "at most strategy.population_size: " + std::to_string(s.population_size));
+  }
+
+  void population_is_large_enough() const {
+    const auto& s = c_.strategy;
+    const std::uint64_t least = s.name == "l_shade"      ? s.min_population_size
+                                : s.name == "vkd_cma_es" ? 4
+                                                         : 2;
+    if (s.population_size < least)
+      refuse("strategy.population_size",
+             std::to_string(s.population_size) + " is too few for " + s.name,
+             "at least " + std::to_string(least));
   }
 
   void operators_fit() const {

@@ -6,6 +6,8 @@
 #include "evo/strategy/operator_sequence.hpp"
 #include "evo/strategy/random_search.hpp"
 
+#include <algorithm>
+#include <array>
 #include <stdexcept>
 
 namespace evo::music::detail {
@@ -24,11 +26,37 @@ stop run_on_prompts(const prompt_genomes& genomes, const strategy_setting& with)
 }
 
 const numeric_strategy& numeric_strategy_by_name(std::string_view name) {
-  for (const auto family : {breeding_strategies(), cma_strategies()})
+  for (const auto family :
+       {breeding_strategies(), cma_strategies(), differential_evolution(), gaussian_strategies(),
+        limited_memory_strategies(), portfolio_strategy()})
     for (const numeric_strategy& s : family)
       if (s.name == name)
         return s;
   throw std::logic_error{"a strategy that passed the configuration's check is in no family"};
+}
+
+/// Up to 8192 numbers a genome. A run holds the matrix three times while it writes a checkpoint.
+constexpr std::size_t most_matrix_bytes = std::size_t{256} << 20;
+
+std::size_t numbers_of(const configuration& config, const genome_form& form) {
+  const auto& g = config.genome;
+  const bool is_subspace = g.mapping == "pca_subspace" || g.mapping == "random_subspace";
+  return form.tokens *
+         std::min<std::size_t>(is_subspace ? g.subspace_dimension : form.width, form.width);
+}
+
+void check_memory(const configuration& config, const genome_form& form) {
+  constexpr std::array full{"cma_es", "ipop_cma_es", "bipop_cma_es", "xnes"};
+  const std::string& name = config.strategy.name;
+  const std::size_t n = numbers_of(config, form), bytes = n * n * sizeof(float);
+  if (std::ranges::count(full, name) == 0 || bytes <= most_matrix_bytes)
+    return;
+  throw error{failure::configuration, "strategy.name",
+              name + " needs a matrix of " + std::to_string(n) + " x " + std::to_string(n) +
+                  " numbers, " + std::to_string(bytes >> 20) + " MiB of memory; " +
+                  std::to_string(most_matrix_bytes >> 20) + " MiB are the most",
+              "genome.mapping: pca_subspace, or a strategy of linear memory: snes, sep_cma_es, "
+              "vkd_cma_es, lm_ma_es, cr_fm_nes"};
 }
 
 } // namespace
@@ -48,9 +76,11 @@ genome_form form_of(const configuration& config, const generator& g) {
     throw error{failure::configuration, "genome.type",
                 "the generator " + config.generator.name + " takes no token embeddings",
                 "genome.type: prompt"};
-  return {.numeric = true,
-          .tokens = static_cast<std::size_t>(config.genome.tokens),
-          .width = g.token_width()};
+  const genome_form form{.numeric = true,
+                         .tokens = static_cast<std::size_t>(config.genome.tokens),
+                         .width = g.token_width()};
+  check_memory(config, form);
+  return form;
 }
 
 } // namespace evo::music::detail

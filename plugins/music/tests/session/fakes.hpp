@@ -25,11 +25,12 @@ public:
   std::chrono::microseconds delay{0}; ///< a clip
   std::string trouble_word;           ///< prompts with this word are broken too
   bool all_nan = false;
+  std::size_t width = token_table::lexicon().width();
   mutable std::atomic<std::size_t> clips = 0;
 
   [[nodiscard]] int rate() const override { return 8000; }
   [[nodiscard]] std::size_t channels() const override { return 2; }
-  [[nodiscard]] std::size_t token_width() const override { return token_table::lexicon().width(); }
+  [[nodiscard]] std::size_t token_width() const override { return width; }
 
   [[nodiscard]] audio_batch generate(const conditioning& what, double seconds,
                                      std::span<const std::uint64_t> seeds,
