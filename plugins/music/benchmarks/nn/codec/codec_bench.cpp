@@ -17,7 +17,9 @@
 namespace evo::music::nn {
 namespace {
 
-using namespace testing;
+using testing::random_numbers;
+using testing::random_source;
+using testing::relative_distance;
 
 constexpr std::size_t frames_a_second = 50;
 
@@ -40,6 +42,8 @@ std::vector<std::vector<float>> decode(const encodec_decoder& decoder, std::size
                                        std::size_t frames, const executor& run) {
   std::vector<codes> all;
   std::vector<codes_view> views;
+  all.reserve(clips);
+  views.reserve(clips);
   for (std::size_t i = 0; i < clips; ++i)
     all.push_back(random_codes(i, frames));
   for (const codes& each : all)

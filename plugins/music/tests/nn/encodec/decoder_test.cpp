@@ -10,12 +10,19 @@
 namespace evo::music::nn {
 namespace {
 
-using namespace testing;
+using testing::all_at_once;
+using testing::codec;
+using testing::parametrised;
+using testing::random_codes;
+using testing::random_source;
+using testing::read_golden;
+using testing::relative_distance;
 
 std::vector<std::vector<float>> decode(const encodec_decoder& decoder,
                                        const std::vector<codes>& batch,
                                        const executor& run = serial_executor()) {
   std::vector<codes_view> views;
+  views.reserve(batch.size());
   for (const codes& each : batch)
     views.push_back(each.view());
   return decoder(views, run);

@@ -10,7 +10,11 @@
 namespace evo::music::nn {
 namespace {
 
-using namespace testing;
+using testing::all_at_once;
+using testing::codec;
+using testing::parametrised;
+using testing::random_clip;
+using testing::read_golden;
 
 std::vector<codes> encode(const encodec_encoder& encoder,
                           const std::vector<std::vector<float>>& clips,

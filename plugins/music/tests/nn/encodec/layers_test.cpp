@@ -14,7 +14,15 @@
 namespace evo::music::nn {
 namespace {
 
-using namespace testing;
+using testing::all_at_once;
+using testing::codec;
+using testing::golden_arrays;
+using testing::parametrised;
+using testing::random_codes;
+using testing::random_numbers;
+using testing::random_source;
+using testing::read_golden;
+using testing::relative_distance;
 
 constexpr auto fp32 = precision::fp32;
 
@@ -42,7 +50,7 @@ struct stages {
     dequantize(books, all.view(), made);
     return made;
   }
-  signal run(std::unique_ptr<layer> one, signal in) const {
+  signal run(std::unique_ptr<layer> one, const signal& in) const {
     layer_stack stack;
     stack.add(std::move(one));
     layer_stack::memory use;
@@ -109,7 +117,7 @@ TEST_CASE("each stage of the decoder equals transformers'") {
 TEST_CASE("several moments to a product are the same convolution") {
   const auto source = parametrised();
   const stages any{"musicgen", 1};
-  const auto values = random_numbers("signal", 24 * 3);
+  const auto values = random_numbers("signal", std::size_t{24} * 3);
   const auto with = [&](std::size_t together) {
     return any.run(
         std::make_unique<convolution>(

@@ -10,7 +10,12 @@
 namespace evo::music::nn {
 namespace {
 
-using namespace testing;
+using testing::golden_file;
+using testing::golden_texts;
+using testing::one_file_source;
+using testing::relative_distance;
+using testing::text_width;
+using testing::two_threads;
 
 constexpr std::size_t sparse = 97; // of long waveforms every 97th sample is stored
 
@@ -97,8 +102,9 @@ TEST_CASE("codes of clips of any length are transformers'") {
           golden.codes("codec.codes_of_" + std::to_string(length))[0]);
   }
   std::vector<float> longer;
-  for (std::size_t i = 0; i < 80056; ++i)
-    longer.push_back(clip[7 * i % clip.size()]);
+  longer.reserve(80056);
+  while (longer.size() < 80056)
+    longer.push_back(clip[7 * longer.size() % clip.size()]);
   CHECK(encode(longer) == golden.codes("codec.long_codes")[0]);
 }
 

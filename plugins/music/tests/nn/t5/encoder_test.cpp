@@ -11,7 +11,11 @@
 namespace evo::music::nn {
 namespace {
 
-using namespace testing;
+using testing::all_at_once;
+using testing::random_numbers;
+using testing::random_source;
+using testing::read_golden;
+using testing::relative_distance;
 
 t5_config shape(bool gated) {
   return {.vocabulary = 50,
