@@ -1,0 +1,137 @@
+#!/usr/bin/env python3
+"""MusicGen's small shape with random weights, ours beside transformers: two threads each, in turn, in one sitting.
+
+    benchmarks/peers/setup
+    benchmarks/peers/compare_musicgen.py --bench build/bin/musicgen_bench
+
+Makes the checkpoint once (2.4 GB in .cache/musicgen). Each round runs each program once, in a process of its own.
+Clips of 5 seconds with guidance: a candidate's seconds are its 253 steps and the codec's decoding. transformers'
+steps are timed around the middle of a clip, 20 of them, and stand for all 253, and its codec is timed in the better
+of two precisions; ours states its own figures of whole clips. Times are wall time, since there are two threads; so
+the machine should be quiet; processor time tells when it isn't. Exits 1 if a program fails or if a ratio is below
+what it should be.
+"""
+
+import argparse
+import json
+import os
+import pathlib
+import statistics
+import subprocess
+import sys
+import time
+
+import compare
+
+ROOT = compare.HERE / "../.."
+MAKE_CHECKPOINT = ROOT / "plugins/music/tests/musicgen/make_checkpoint.py"
+POPULATION = 32
+BATCHES = (1, 8, 16, 32)  # transformers'
+# What each ratio is of, and what it should be.
+WANTED = {"bf16, population of 32, beside transformers' best": 2.3, "bf16, one candidate, a token": 3.3,
+          "int8, one candidate, a token": 5.0}
+
+
+def two_threads(command):
+    """The JSON line that a program prints last."""
+    threads = {f"{variable}_NUM_THREADS": "2" for variable in ("OMP", "OPENBLAS", "MKL")}
+    environment = os.environ | threads
+    for variable in ("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE"):
+        environment.pop(variable, None)
+    done = subprocess.run([str(part) for part in command], capture_output=True, text=True, env=environment)
+    if done.returncode != 0:
+        raise compare.Failed(f"{' '.join(map(str, command))}: exit code {done.returncode}\n{done.stderr[-2000:]}")
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+def checkpoint(python):
+    folder = ROOT / ".cache/musicgen/small_mono"
+    if not (folder / "tokenizer_config.json").exists():
+        subprocess.run([python, MAKE_CHECKPOINT, "--shape", "small", folder], check=True)
+    return folder
+
+
+def programs(arguments, model):
+    """(program, precision, population): command."""
+    found = {}
+    for precision in ("fp32", "bf16"):
+        for batch in BATCHES:
+            found["transformers", precision, batch] = [
+                arguments.python, compare.HERE / "transformers_musicgen.py", f"--model={model}",
+                f"--precision={precision}", f"--batch={batch}"]
+    if arguments.bench:
+        for precision in ("fp32", "bf16", "int8"):
+            for population in (1, POPULATION):
+                found["ours", precision, population] = [
+                    arguments.bench, "--model", model, "--precision", precision, "--population", population,
+                    "--seconds", 5, "--threads", 2, "--json"]
+    return found
+
+
+def measure(found, rounds):
+    """The JSON lines of each program, and what is wrong."""
+    results, faults = {key: [] for key in found}, []
+    for number in range(rounds):
+        for key, command in found.items():
+            print(f"round {number + 1}: {', '.join(map(str, key))}", file=sys.stderr)
+            try:
+                results[key].append(two_threads(command))
+            except compare.Failed as failure:
+                faults.append(str(failure))
+    return {key: lines for key, lines in results.items() if lines}, faults
+
+
+def middle(lines, name):
+    return statistics.median(line[name] for line in lines)
+
+
+def report(results):
+    print("| program | precision | batch | ms a candidate and token | least | processor ms | codec, s a candidate "
+          "| seconds a candidate |\n|---|---|---|---|---|---|---|---|")
+    for (program, precision, batch), lines in results.items():
+        least = min(line.get("least_ms_per_token", line["ms_per_token"]) for line in lines)
+        processor = f"{middle(lines, 'processor_ms_per_token'):.1f}" if "processor_ms_per_token" in lines[0] else ""
+        print(f"| {program} | {precision} | {batch} | {middle(lines, 'ms_per_token'):.1f} | {least:.1f} | {processor} "
+              f"| {middle(lines, 'codec_seconds'):.2f} | {middle(lines, 'seconds_per_candidate'):.2f} |")
+
+
+def ratios(results):
+    """Ratio by what it is of; those alone whose both sides were measured."""
+    seconds = {key: middle(lines, "seconds_per_candidate") for key, lines in results.items()}
+    token = {key: middle(lines, "ms_per_token") for key, lines in results.items()}
+    theirs = {key: value for key, value in seconds.items() if key[0] == "transformers"}
+    found = {}
+    for precision in ("fp32", "bf16", "int8"):
+        ours, alone = ("ours", precision, POPULATION), ("ours", precision, 1)
+        if ours in seconds and theirs:
+            best = min(theirs.values())
+            found[f"{precision}, population of {POPULATION}, beside transformers' best"] = best / seconds[ours]
+        if ours in seconds and ("transformers", "fp32", 1) in theirs:
+            found[f"{precision}, population of {POPULATION}, beside fp32 one at a time"] = (
+                theirs["transformers", "fp32", 1] / seconds[ours])
+        if alone in token and ("transformers", "bf16", 1) in token:
+            found[f"{precision}, one candidate, a token"] = token["transformers", "bf16", 1] / token[alone]
+    return found
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--bench", type=pathlib.Path, help="the built musicgen_bench; without it, transformers alone")
+    parser.add_argument("--python", default=compare.PEERS / "venv/bin/python", help="one that has transformers")
+    parser.add_argument("--rounds", type=int, default=3)
+    arguments = parser.parse_args()
+    print(f"{compare.processor()}, {time.strftime('%Y-%m-%d', time.gmtime())}, load {os.getloadavg()[0]:.1f} before\n")
+    results, faults = measure(programs(arguments, checkpoint(arguments.python)), arguments.rounds)
+    report(results)
+    print()
+    for name, ratio in ratios(results).items():
+        wanted = WANTED.get(name)
+        print(f"{name}: {ratio:.2f} x as fast" + (f", wanted {wanted} x" if wanted else ""))
+        if wanted and ratio < wanted:
+            faults.append(f"{name}: {ratio:.2f} x as fast, wanted {wanted} x")
+    print("\n".join(["", *faults]))
+    return 1 if faults else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
