@@ -127,6 +127,15 @@ namespace detail {
   return std::nullopt;
 }
 
+namespace detail {
+
+[[nodiscard, gnu::cold]] inline std::optional<stop> no_effect_on(std::size_t gene, double step) {
+  return stop{stop_criterion::no_effect_coordinate, step, 0,
+              std::string{"gene "}.append(std::to_string(gene))};
+}
+
+} // namespace detail
+
 /// The criteria on each gene's standard deviation.
 /// @param mean, deviations, path, initial  n numbers each: the mean, sigma sqrt(C_ii), sigma p_c
 ///        and the deviations at the start
@@ -145,8 +154,7 @@ stop_by_deviations(const cma_stops& s, std::span<const T> mean, std::span<const 
     return met(stop_criterion::tol_up_sigma, growth, *s.tol_up_sigma);
   for (std::size_t i = 0; s.no_effect_coordinate && i < mean.size(); ++i)
     if (mean[i] + static_cast<T>(deviations[i] / 5) == mean[i])
-      return stop{stop_criterion::no_effect_coordinate, deviations[i] / 5, 0,
-                  std::string{"gene "}.append(std::to_string(i))};
+      return detail::no_effect_on(i, deviations[i] / 5);
   return std::nullopt;
 }
 

@@ -99,11 +99,11 @@ private:
     note(field, "\"" + value + "\" has no place in ours");
   }
 
-  /// Of the older place of these arguments, which the original doesn't read.
+  /// Of the older place of these arguments, which the original only logs.
   void refuse_evotorch(const YAML::Node& node, const std::string& field) {
     if (node.IsMap() && field != "evolution.search.evotorch")
       for (const auto& entry : node)
-        note(field + "." + entry.first.Scalar(), "nothing of the original reads it");
+        note(field + "." + entry.first.Scalar(), "the original only logs it");
   }
 
   void take(const YAML::Node& node, const std::string& field) {

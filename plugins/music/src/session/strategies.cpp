@@ -41,7 +41,8 @@ constexpr std::size_t most_matrix_bytes = std::size_t{256} << 20;
 std::size_t numbers_of(const configuration& config, const genome_form& form) {
   const auto& g = config.genome;
   const bool is_subspace = g.mapping == "pca_subspace" || g.mapping == "random_subspace";
-  return form.tokens * (is_subspace ? g.subspace_dimension : form.space->width());
+  const std::size_t width = form.space->width();
+  return form.tokens * std::min<std::size_t>(is_subspace ? g.subspace_dimension : width, width);
 }
 
 void check_memory(const configuration& config, const genome_form& form) {

@@ -96,9 +96,9 @@ TEST_CASE("a parameter changes what a strategy does") {
 TEST_CASE("a full matrix of too many numbers is refused with what would do") {
   for (const std::string name : {"xnes", "cma_es", "ipop_cma_es", "bipop_cma_es"}) {
     CAPTURE(name);
-    small_run s = run_of({name, ""}, "pca_subspace");
-    s.config.genome.tokens = 256;
-    s.config.genome.subspace_dimension = 75;
+    small_run s = run_of({name, ""}, "identity");
+    const testing::blank_space wide{9600}; // two tokens of them a genome
+    s.generate.tokens = &wide;
     const error e = error_of([&] { (void)s.evolve_into("run"); });
     CHECK(e.kind() == failure::configuration);
     CHECK(contains(e.what(), "19200 x 19200"));

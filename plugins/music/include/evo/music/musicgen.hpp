@@ -83,7 +83,7 @@ public:
 
 private:
   struct parts;
-  std::unique_ptr<const parts> parts_;
+  std::unique_ptr<parts> parts_;
 };
 
 } // namespace evo::music

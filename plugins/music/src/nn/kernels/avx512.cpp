@@ -1,6 +1,8 @@
 // The kernels for AVX-512 F, BW, DQ and VL.
+#include "nn/kernels/attention.hpp"
 #include "nn/kernels/bfloat16.hpp"
 #include "nn/kernels/panels.hpp"
+#include "nn/kernels/row_functions.hpp"
 
 #include <algorithm>
 #include <bit>
@@ -8,6 +10,7 @@
 #include <cstdint>
 #include <immintrin.h>
 #include <limits>
+#include <utility>
 
 #pragma GCC push_options
 #pragma GCC target("avx512f,avx512bw,avx512dq,avx512vl,fma")
@@ -17,6 +20,11 @@
 #include "nn/kernels/detail/vectors.inl"
 
 #include "nn/kernels/detail/functions.inl"
+
+#include "nn/kernels/detail/reductions.inl"
+
+#include "nn/kernels/detail/attention.inl"
+#include "nn/kernels/detail/rows.inl"
 
 #include "nn/kernels/detail/finish.inl"
 #include "nn/kernels/detail/panels.inl"
@@ -31,6 +39,12 @@ namespace evo::music::nn {
 
 panel_kernels avx512_panels(precision how) {
   return avx512::panels(how);
+}
+attention_kernels avx512_attention(precision how) {
+  return avx512::attention(how);
+}
+row_functions avx512_rows() {
+  return avx512::rows();
 }
 
 } // namespace evo::music::nn

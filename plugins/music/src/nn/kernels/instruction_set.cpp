@@ -18,10 +18,13 @@ bool is_available(instruction_set set) {
 }
 
 instruction_set best_available() {
-  for (const instruction_set set : {instruction_set::avx512, instruction_set::avx2})
-    if (is_available(set))
-      return set;
-  return instruction_set::portable;
+  static const instruction_set best = [] {
+    for (const instruction_set set : {instruction_set::avx512, instruction_set::avx2})
+      if (is_available(set))
+        return set;
+    return instruction_set::portable;
+  }();
+  return best;
 }
 
 } // namespace evo::music::nn

@@ -1,30 +1,52 @@
 #include "nn/kernels/kv_cache.hpp"
 
-#include "nn/kernels/elementwise.hpp"
+#include "nn/kernels/attention.hpp"
+#include "nn/kernels/page_memory.hpp"
+#include "nn/kernels/scratch.hpp"
 
 #include <algorithm>
-#include <vector>
 
 namespace evo::music::nn {
+namespace {
 
+std::size_t padded(std::size_t n, std::size_t unit) {
+  return (n + unit - 1) / unit * unit;
+}
+
+std::size_t bytes_of_row(std::size_t head_width, precision how) {
+  return padded(head_width, attention_columns) *
+         (how == precision::fp32 ? sizeof(float) : sizeof(std::uint16_t));
+}
+
+} // namespace
+
+/// Keys and values are each sequence x head x position x padded width.
 struct kv_cache::storage {
-  std::size_t heads, width, capacity;
-  std::vector<float> keys, values; ///< sequence x head x position x width
+  attention_kernels kernels;
+  std::size_t heads, width, padded_width, row_bytes, capacity;
+  page_memory keys, values; // small pages: a sequence takes memory as it grows
+
+  [[nodiscard]] std::size_t place(std::size_t sequence, std::size_t head,
+                                  std::size_t position) const noexcept {
+    return ((sequence * heads + head) * capacity + position) * row_bytes;
+  }
 };
 
 kv_cache::kv_cache(std::size_t sequences, std::size_t heads, std::size_t head_width,
-                   std::size_t capacity, precision, instruction_set)
-    : storage_{std::make_unique<storage>(storage{heads, head_width, capacity, {}, {}})} {
-  storage_->keys.resize(sequences * heads * head_width * capacity);
-  storage_->values = storage_->keys;
+                   std::size_t capacity, precision how, instruction_set set) {
+  const std::size_t half = bytes(sequences, heads, head_width, capacity, how) / 2;
+  storage_ = std::make_unique<storage>(
+      storage{attention_kernels_for(how, set), heads, head_width,
+              padded(head_width, attention_columns), bytes_of_row(head_width, how), capacity,
+              page_memory{half, page_size::small}, page_memory{half, page_size::small}});
 }
 kv_cache::~kv_cache() = default;
 kv_cache::kv_cache(kv_cache&&) noexcept = default;
 kv_cache& kv_cache::operator=(kv_cache&&) noexcept = default;
 
 std::size_t kv_cache::bytes(std::size_t sequences, std::size_t heads, std::size_t head_width,
-                            std::size_t capacity, precision) noexcept {
-  return 2 * sizeof(float) * sequences * heads * head_width * capacity;
+                            std::size_t capacity, precision how) noexcept {
+  return 2 * sequences * heads * capacity * bytes_of_row(head_width, how);
 }
 
 std::size_t kv_cache::capacity() const noexcept {
@@ -33,33 +55,42 @@ std::size_t kv_cache::capacity() const noexcept {
 
 void kv_cache::store(std::size_t sequence, std::size_t position, std::span<const float> key,
                      std::span<const float> value) {
-  auto& [heads, width, capacity, keys, values] = *storage_;
-  for (std::size_t h = 0; h < heads; ++h) {
-    const std::size_t at = ((sequence * heads + h) * capacity + position) * width;
-    std::copy_n(key.data() + h * width, width, keys.data() + at);
-    std::copy_n(value.data() + h * width, width, values.data() + at);
+  auto& s = *storage_;
+  scratch memory{s.padded_width * sizeof(float)};
+  float* const row = memory.as<float>();
+  std::fill_n(row, s.padded_width, 0.0F);
+  for (std::size_t h = 0; h < s.heads; ++h) {
+    const std::size_t to = s.place(sequence, h, position);
+    std::copy_n(key.data() + h * s.width, s.width, row);
+    s.kernels.store(row, s.padded_width, s.keys.as<std::byte>() + to);
+    std::copy_n(value.data() + h * s.width, s.width, row);
+    s.kernels.store(row, s.padded_width, s.values.as<std::byte>() + to);
   }
 }
 
 void kv_cache::attend(std::size_t sequence, std::size_t length, float scale,
                       std::span<const float> query, std::span<float> out) const {
-  const auto& [heads, width, capacity, keys, values] = *storage_;
-  std::vector<float> shares(length), sum(width);
-  for (std::size_t h = 0; h < heads; ++h) {
-    const std::size_t at = (sequence * heads + h) * capacity * width;
-    for (std::size_t p = 0; p < length; ++p) {
-      float product = 0;
-      for (std::size_t i = 0; i < width; ++i)
-        product += query[h * width + i] * keys[at + p * width + i];
-      shares[p] = product * scale;
-    }
-    softmax(shares);
-    std::ranges::fill(sum, 0.0F);
-    for (std::size_t p = 0; p < length; ++p)
-      for (std::size_t i = 0; i < width; ++i)
-        sum[i] += shares[p] * values[at + p * width + i];
-    std::ranges::copy(sum, out.begin() + static_cast<std::ptrdiff_t>(h * width));
+  const auto& s = *storage_;
+  scratch memory{(2 * s.padded_width + padded(length, 16)) * sizeof(float)};
+  float* const q = memory.as<float>();
+  float* const sum = q + s.padded_width;
+  std::fill_n(q, s.padded_width, 0.0F);
+  for (std::size_t h = 0; h < s.heads; ++h) {
+    std::copy_n(query.data() + h * s.width, s.width, q);
+    const std::size_t from = s.place(sequence, h, 0);
+    s.kernels.attend({s.keys.as<std::byte>() + from, s.values.as<std::byte>() + from, length,
+                      s.padded_width, scale, q, sum + s.padded_width, sum});
+    std::copy_n(sum, s.width, out.data() + h * s.width);
   }
+}
+
+attention_kernels attention_kernels_for(precision how, instruction_set set) {
+  switch (set) {
+  case instruction_set::avx512: return avx512_attention(how);
+  case instruction_set::avx2: return avx2_attention(how);
+  case instruction_set::portable: break;
+  }
+  return portable_attention(how);
 }
 
 } // namespace evo::music::nn

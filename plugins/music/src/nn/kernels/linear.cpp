@@ -84,12 +84,16 @@ void multiply(const packed_weights& w, const activations& x, std::size_t rows, r
   // Weights that are used once are read from begin to end.
   const std::size_t together = rows <= kernels.rows ? w.padded_inputs : inputs_together;
   for (std::size_t k = 0; k < w.padded_inputs; k += together)
-    for (std::size_t p = panels.begin; p < panels.end; ++p)
+    for (std::size_t p = panels.begin; p < panels.end; ++p) {
+      const std::size_t inputs = std::min(together, w.padded_inputs - k);
+      const bool fetch = rows > kernels.rows && p + 1 < panels.end;
       kernels.multiply({static_cast<const std::byte*>(x.data) + k * kernels.activation_bytes,
-                        x.stride, w.block(p, k), rows, std::min(together, w.padded_inputs - k),
+                        x.stride, w.block(p, k), fetch ? w.block(p + 1, k) : nullptr,
+                        inputs * kernels.columns * w.weight_bytes, rows, inputs,
                         sums + (p - panels.begin) * rows * kernels.columns, k > 0,
                         x.scales == nullptr ? nullptr : x.scales + k / scale_group, x.scale_stride,
                         w.block_scales(p, k)});
+    }
 }
 
 /// Some rows of some panels of y.

@@ -21,6 +21,8 @@ struct panel_block {
   const void* activations = nullptr; ///< rows x inputs as the kernels' `convert` leaves them
   std::size_t activation_stride = 0; ///< numbers from row to row
   const void* weights = nullptr;
+  const void* next_weights = nullptr; ///< of the block after this one, fetched meanwhile; or none
+  std::size_t weight_bytes = 0;       ///< of each block
   std::size_t rows = 0;
   std::size_t inputs = 0; ///< a multiple of the step
   float* sums = nullptr;  ///< rows x columns

@@ -1,18 +1,26 @@
 // The kernels for any processor.
+#include "nn/kernels/attention.hpp"
 #include "nn/kernels/bfloat16.hpp"
 #include "nn/kernels/panels.hpp"
+#include "nn/kernels/row_functions.hpp"
 
 #include <algorithm>
 #include <bit>
 #include <cmath>
 #include <cstdint>
 #include <limits>
+#include <utility>
 
 #define EVO_ISA portable
 #define EVO_BYTES 16
 #include "nn/kernels/detail/vectors.inl"
 
 #include "nn/kernels/detail/functions.inl"
+
+#include "nn/kernels/detail/reductions.inl"
+
+#include "nn/kernels/detail/attention.inl"
+#include "nn/kernels/detail/rows.inl"
 
 #include "nn/kernels/detail/finish.inl"
 #include "nn/kernels/detail/panels.inl"
@@ -25,6 +33,12 @@ namespace evo::music::nn {
 
 panel_kernels portable_panels(precision how) {
   return portable::panels(how);
+}
+attention_kernels portable_attention(precision how) {
+  return portable::attention(how);
+}
+row_functions portable_rows() {
+  return portable::rows();
 }
 
 } // namespace evo::music::nn

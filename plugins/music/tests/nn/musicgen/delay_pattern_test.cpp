@@ -1,5 +1,7 @@
 #include "nn/musicgen/delay_pattern.hpp"
 
+#include "support.hpp"
+
 #include <array>
 #include <doctest/doctest.h>
 #include <string>
@@ -44,6 +46,39 @@ TEST_CASE("in stereo, left and right are delayed alike") {
                               "P P 20 21 22 ",
                               "P P 30 31 32 ",
                           });
+}
+
+TEST_CASE("the decoder's input for given codes is that of transformers") {
+  for (const std::string name : {"mono", "stereo"}) {
+    const testing::golden_file golden{name};
+    const auto config = testing::tiny_config(name == "stereo" ? 2 : 1);
+    const delay_pattern pattern{config.codebooks, config.channels, config.pad_token};
+    const auto codes = golden.codes("delay.codes")[0], whole = golden.codes("delay.whole")[0];
+    constexpr std::size_t frames = 6;
+    REQUIRE(whole.size() == config.codebooks * (pattern.steps(frames) + 1));
+    std::vector<std::int64_t> column(config.codebooks);
+    for (std::size_t p = 0; p <= pattern.steps(frames); ++p) {
+      pattern.column(codes, frames, frames, p, column);
+      for (std::size_t k = 0; k < config.codebooks; ++k)
+        CHECK(column[k] == whole[k * (pattern.steps(frames) + 1) + p]);
+    }
+  }
+}
+
+// -1 in the reference: the code is drawn.
+TEST_CASE("codes are drawn where transformers does") {
+  for (const std::string name : {"mono", "stereo"}) {
+    const testing::golden_file golden{name};
+    const auto config = testing::tiny_config(name == "stereo" ? 2 : 1);
+    const delay_pattern pattern{config.codebooks, config.channels, config.pad_token};
+    const auto begun = golden.codes("delay.begun")[0];
+    constexpr std::size_t frames = 6, given = 2;
+    for (std::size_t p = 0; p <= pattern.steps(frames); ++p)
+      for (std::size_t k = 0; k < config.codebooks; ++k) {
+        const auto frame = pattern.frame_at(k, p, frames);
+        CHECK((frame && *frame >= given) == (begun[k * (pattern.steps(frames) + 1) + p] == -1));
+      }
+  }
 }
 
 TEST_CASE("steps are those that so many frames take") {

@@ -1,8 +1,10 @@
 #include "support.hpp"
 
 #include "evo/music/error.hpp"
+#include "nn/musicgen/delay_pattern.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <doctest/doctest.h>
 
@@ -11,51 +13,52 @@ namespace {
 
 using testing::golden_file;
 
-/// The forced run of make_golden.py: a sequence with the first text and one without, 6 positions.
+constexpr std::array<std::size_t, 6> steps{0, 1, 2, 3, 60, 200}; ///< of the golden states
+
+/// The first two prompts' greedy codes, forced, with their texts or without.
 struct forced_run {
-  explicit forced_run(const std::string& name)
-      : golden{name}, decoder{testing::tiny_decoder(name)}, codes{golden.floats("forced.codes")},
-        text{golden.texts().front()} {}
+  forced_run(const std::string& name, bool conditional)
+      : golden{name}, decoder{testing::tiny_decoder(name)}, with_text{conditional},
+        codes{golden.codes("greedy.codes")} {}
 
-  /// One entry: its codes stand in `columns`.
-  decoder_entry entry(std::size_t sequence, std::size_t position) {
-    const std::size_t books = decoder.config().codebooks;
-    auto& column = columns.emplace_back(books);
-    for (std::size_t k = 0; k < books; ++k)
-      column[k] = static_cast<std::int64_t>(codes[(sequence * books + k) * positions + position]);
-    return {sequence, position, column};
-  }
-
-  decoder_state state() {
+  decoder_state state() const {
+    const auto texts = testing::golden_texts();
+    const std::size_t tokens = std::max(texts[0].size(), texts[1].size()) / testing::text_width;
     decoder_state made{decoder.config(),
-                       {.conditioned = 1,
+                       {.conditioned = with_text ? 2U : 0U,
                         .sequences = 2,
                         .positions = positions,
-                        .text_tokens = text.size() / testing::text_width,
+                        .text_tokens = with_text ? tokens : 0,
                         .entries = 2 * positions},
                        decoder.how()};
-    decoder.condition(made, text, serial_executor());
+    for (std::size_t i = 0; with_text && i < 2; ++i)
+      decoder.condition(made, texts[i], serial_executor());
     return made;
   }
 
-  /// Logits of positions `from` to `to` of both sequences, as one step.
+  /// What both sequences' last position predicts, after positions [from, to) as one step.
   std::vector<float> step(decoder_state& s, std::size_t from, std::size_t to,
-                          const layer_observer& observe = {}) {
+                          const layer_observer& observe = {}) const {
+    const music_decoder_config& c = decoder.config();
+    const delay_pattern pattern{c.codebooks, c.channels, c.pad_token};
+    std::vector<std::int64_t> columns(2 * (to - from) * c.codebooks);
     std::vector<decoder_entry> entries;
     for (std::size_t sequence = 0; sequence < 2; ++sequence)
-      for (std::size_t p = from; p < to; ++p)
-        entries.push_back(entry(sequence, p));
-    const std::size_t count = decoder.logit_count();
-    std::vector<float> logits(2 * count);
-    decoder.step(s, entries, {logits.data(), 2, count}, serial_executor(), observe);
+      for (std::size_t p = from; p < to; ++p) {
+        const auto column = std::span{columns}.subspan(entries.size() * c.codebooks, c.codebooks);
+        pattern.column(codes[sequence], 250, 250, p, column);
+        entries.push_back({sequence, p, column});
+      }
+    std::vector<float> logits(2 * decoder.logit_count());
+    decoder.step(s, entries, {logits.data(), 2, decoder.logit_count()}, serial_executor(), observe);
     return logits;
   }
 
-  static constexpr std::size_t positions = 6;
+  static constexpr std::size_t positions = 201;
   golden_file golden;
   music_decoder decoder;
-  std::vector<float> codes, text;
-  std::vector<std::vector<std::int64_t>> columns;
+  bool with_text;
+  std::vector<std::vector<std::int64_t>> codes;
 };
 
 double largest(std::span<const float> values) {
@@ -76,46 +79,58 @@ double largest_difference(std::span<const float> a, std::span<const float> b) {
 } // namespace
 
 TEST_CASE("every layer's output is that of transformers") {
-  for (const std::string name : {"mono", "stereo"}) {
-    forced_run forced{name};
-    const auto expected = forced.golden.floats("forced.layers");
-    auto state = forced.state();
-    std::size_t layers = 0;
-    (void)forced.step(state, 0, forced_run::positions, [&](std::size_t l, const_rows x) {
-      const std::size_t size = x.count * x.stride;
-      const auto reference = std::span{expected}.subspan(l * size, size);
-      CHECK(largest_difference({x.data, size}, reference) < 5e-6 * largest(reference));
-      ++layers;
-    });
-    CHECK(layers == forced.decoder.config().layers);
-  }
+  for (const std::string name : {"mono", "stereo"})
+    for (const bool conditional : {true, false}) {
+      const forced_run forced{name, conditional};
+      // Embeddings, then after each layer; behind the last one it is normalised: see the logits.
+      const auto expected =
+          forced.golden.floats(conditional ? "conditional.states" : "unconditional.states");
+      const std::size_t width = forced.decoder.config().width;
+      const std::size_t layers = forced.decoder.config().layers;
+      std::size_t compared = 0;
+      auto state = forced.state();
+      (void)forced.step(state, 0, forced_run::positions, [&](std::size_t l, const_rows x) {
+        for (std::size_t i = 0; l + 1 < layers && i < 2 * steps.size(); ++i) {
+          const std::size_t at = i / steps.size() * forced_run::positions + steps[i % steps.size()];
+          const auto reference =
+              std::span{expected}.subspan(((l + 1) * 2 * steps.size() + i) * width, width);
+          CHECK(largest_difference({x[at], width}, reference) < 5e-6 * largest(reference));
+          ++compared;
+        }
+      });
+      CHECK(compared == (layers - 1) * 2 * steps.size());
+    }
 }
 
 TEST_CASE("logits are those of transformers, position by position") {
-  for (const std::string name : {"mono", "stereo"}) {
-    forced_run forced{name};
-    const auto expected = forced.golden.floats("forced.logits");
-    const std::size_t count = forced.decoder.logit_count();
-    auto state = forced.state();
-    for (std::size_t p = 0; p < forced_run::positions; ++p) {
-      const auto logits = forced.step(state, p, p + 1);
-      for (std::size_t sequence = 0; sequence < 2; ++sequence) {
-        const auto reference =
-            std::span{expected}.subspan((sequence * forced_run::positions + p) * count, count);
-        CHECK(largest_difference(std::span{logits}.subspan(sequence * count, count), reference) <
-              5e-6 * largest(reference));
+  for (const std::string name : {"mono", "stereo"})
+    for (const bool conditional : {true, false}) {
+      const forced_run forced{name, conditional};
+      const music_decoder_config& c = forced.decoder.config();
+      // codebooks x steps 3 and 60 x vocabulary
+      const auto expected =
+          forced.golden.floats(conditional ? "conditional.logits" : "unconditional.logits");
+      auto state = forced.state();
+      for (std::size_t p = 0; p <= 60; ++p) {
+        const auto logits = forced.step(state, p, p + 1);
+        for (std::size_t k = 0; (p == 3 || p == 60) && k < c.codebooks; ++k) {
+          const auto reference =
+              std::span{expected}.subspan((2 * k + (p == 60 ? 1 : 0)) * c.vocabulary, c.vocabulary);
+          CHECK(largest_difference(std::span{logits}.subspan(k * c.vocabulary, c.vocabulary),
+                                   reference) < 5e-6 * largest(reference));
+        }
       }
     }
-  }
 }
 
 TEST_CASE("positions run at once give the bits of positions one by one") {
-  forced_run forced{"mono"};
+  const forced_run forced{"mono", true};
   auto state = forced.state(), other = forced.state();
   std::vector<float> one_by_one;
-  for (std::size_t p = 0; p < forced_run::positions; ++p)
+  for (std::size_t p = 0; p < 20; ++p)
     one_by_one = forced.step(state, p, p + 1);
-  CHECK(forced.step(other, 0, forced_run::positions) == one_by_one);
+  (void)forced.step(other, 0, 7);
+  CHECK(forced.step(other, 7, 20) == one_by_one);
 }
 
 TEST_CASE("a checkpoint without one of the tensors is refused") {

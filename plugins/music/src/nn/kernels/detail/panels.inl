@@ -133,12 +133,25 @@ void multiply_rows(const panel_block& block, std::size_t first, std::size_t rows
   Format::template multiply_tile<Rows>(block, first);
 }
 
+/// One part of the next block's weights, since reading them from memory takes about as long as
+/// one tile: left to the first tile that uses them, they would keep it waiting.
+inline void fetch_next(const panel_block& block, std::size_t part, std::size_t parts) {
+  if (block.next_weights == nullptr)
+    return;
+  constexpr std::size_t line = 64;
+  const auto* const from = static_cast<const std::byte*>(block.next_weights);
+  const std::size_t lines = block.weight_bytes / line;
+  for (std::size_t i = lines * part / parts; i < lines * (part + 1) / parts; ++i)
+    __builtin_prefetch(from + i * line);
+}
+
 /// All rows of the block, in tiles that differ in size by one at most.
 template <class Format>
 void multiply_panel(const panel_block& block) {
-  std::size_t tiles = (block.rows + panel_rows - 1) / panel_rows;
-  for (std::size_t first = 0; first < block.rows; --tiles) {
-    const std::size_t rows = (block.rows - first + tiles - 1) / tiles;
+  const std::size_t tiles = (block.rows + panel_rows - 1) / panel_rows;
+  for (std::size_t first = 0, t = 0; t < tiles; ++t) {
+    fetch_next(block, t, tiles);
+    const std::size_t rows = (block.rows - first + tiles - t - 1) / (tiles - t);
     multiply_rows<Format, panel_rows>(block, first, rows);
     first += rows;
   }

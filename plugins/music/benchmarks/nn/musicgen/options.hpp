@@ -1,0 +1,29 @@
+#pragma once
+// What musicgen_bench measures.
+
+#include "nn/kernels/linear.hpp"
+#include "nn/musicgen/config.hpp"
+
+#include <cstddef>
+#include <string>
+
+namespace evo::music::nn {
+
+struct bench_options {
+  std::string shape = "small"; ///< small, medium, large
+  std::string precision_name = "bf16";
+  precision how = precision::bf16;
+  std::size_t population = 32, threads = 2, tokens = 12;
+  double seconds = 5;
+  std::size_t steps = 0; ///< of the clip's middle; 0 for all
+  float guidance = 3;
+  bool json = false;
+
+  [[nodiscard]] music_decoder_config config() const;
+  [[nodiscard]] std::size_t frames() const;
+};
+
+/// @throws std::invalid_argument that says how it is used
+[[nodiscard]] bench_options parse(int argc, char** argv);
+
+} // namespace evo::music::nn
