@@ -86,26 +86,15 @@ TEST_CASE("storages must be there, plain and large enough") {
   check_contains(refusal_of(replaced("state_dict.bin", "little", "big\n\n\n")), "big-endian");
 }
 
-TEST_CASE("every cut of a good file is refused") {
+TEST_CASE("a damaged file is either harmless or refused in words") {
+  // Steps, for files take long; pickle_test.cpp damages every byte, in memory.
   const std::string good = golden("state_dict.bin");
-  for (std::size_t length = 0; length < good.size(); ++length) {
-    CAPTURE(length);
-    CHECK(refusal_of(good.substr(0, length)) != "accepted");
-  }
-}
-
-TEST_CASE("any changed byte is either harmless or refused in words") {
-  for (const char* name : {"state_dict.bin", "protocol4.bin"}) {
-    const std::string good = golden(name);
-    const temporary_folder folder;
-    for (std::size_t at = 0; at < good.size(); ++at) {
-      for (const char change : {'\x01', '\x10', '\x80'}) {
-        std::string bad = good;
-        bad[at] = static_cast<char>(bad[at] ^ change);
-        write_bytes(folder / "pytorch_model.bin", bad);
-        CHECK_FALSE(refusal(folder.path()).empty()); // anything but an `error` would end the test
-      }
-    }
+  for (std::size_t at = 0; at < good.size(); at += 7) {
+    CAPTURE(at);
+    CHECK(refusal_of(good.substr(0, at)) != "accepted");
+    std::string bad = good;
+    bad[at] = static_cast<char>(bad[at] ^ 0x10);
+    CHECK_FALSE(refusal_of(bad).empty()); // anything but an `error` would end the test
   }
 }
 
