@@ -1,10 +1,11 @@
 #include "musicgen/parts.hpp"
 
+#include "nn/musicgen/extra_tensors.hpp"
+
 #include "evo/core/random.hpp"
 #include "evo/music/error.hpp"
 #include "evo/music/prompts.hpp"
 
-#include <array>
 #include <unistd.h>
 
 namespace evo::music {
@@ -32,24 +33,6 @@ bool is_blank(std::string_view text) {
   return text.find_first_not_of(" \t\r\n\v\f") == std::string_view::npos;
 }
 
-/// Tensors that nothing of this project reads: what training keeps of its codebooks, and positions
-/// that are computed.
-bool is_known_extra(std::string_view name) {
-  constexpr std::array parts{".cluster_size", ".embed_avg", ".inited", ".embed_positions.weights",
-                             "text_encoder.encoder.embed_tokens.weight"};
-  return name.starts_with("audio_encoder.encoder.") ||
-         std::ranges::any_of(parts, [&](std::string_view part) {
-           return name.find(part) != std::string_view::npos;
-         });
-}
-
-void refuse_extra(const nn::checkpoint& weights) {
-  for (const auto& name : weights.unread())
-    if (!is_known_extra(name))
-      throw error{failure::input, weights.folder().string(), "MusicGen has no tensor " + name,
-                  "the checkpoint of a MusicGen model"};
-}
-
 } // namespace
 
 musicgen_generator::parts::parts(const musicgen_options& given_options)
@@ -58,7 +41,7 @@ musicgen_generator::parts::parts(const musicgen_options& given_options)
       text{weights, "text_encoder.", config.text}, codec{weights, "audio_encoder.", config.audio},
       model{nn::music_decoder{weights, config.decoder, config.text.width,
                               precision_of(given_options.precision)}} {
-  refuse_extra(weights);
+  nn::refuse_extra_tensors(weights);
 }
 
 std::vector<std::vector<float>>
