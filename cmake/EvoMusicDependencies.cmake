@@ -4,6 +4,7 @@
 #   evo_sndfile evo_soxr       libsndfile, soxr                  src/audio
 #   evo_xtensor                xtensor                           src/audio
 #   evo_fluidsynth             FluidSynth                        src/generator
+#   evo_utf8proc               utf8proc                         src/nn/t5
 #   evo_sqlite3 evo_json       SQLite, nlohmann-json             src/session
 #   evo_yaml evo_cli11         yaml-cpp, CLI11                   src/session, src/cli
 include(EvoTorch)
@@ -44,6 +45,7 @@ if(NOT TARGET evo_sndfile)
   evo_library_target(sndfile sndfile.h sndfile libsndfile1-dev)
   evo_library_target(soxr soxr.h soxr libsoxr-dev)
   evo_library_target(fluidsynth fluidsynth.h fluidsynth libfluidsynth-dev)
+  evo_library_target(utf8proc utf8proc.h utf8proc libutf8proc-dev)
   evo_library_target(sqlite3 sqlite3.h sqlite3 libsqlite3-dev)
   evo_library_target(yaml yaml-cpp/yaml.h yaml-cpp libyaml-cpp-dev)
   evo_header_target(xtensor xtensor xtensor libxtensor-dev)

@@ -43,8 +43,8 @@ enum class error_id {
 /// `what()` is "evo.<id>: <message with the offending value>".
 class error : public std::invalid_argument {
 public:
-  error(error_id id, std::string_view message,
-        std::source_location where = std::source_location::current())
+  [[gnu::cold]] error(error_id id, std::string_view message,
+                      std::source_location where = std::source_location::current())
       : std::invalid_argument{text(id, message)}, id_{id}, where_{where} {}
 
   [[nodiscard]] error_id id() const noexcept { return id_; }
@@ -74,19 +74,21 @@ namespace detail {
 
 /// A piece of a message: text, or a number that becomes text only when something is thrown.
 struct message_part {
-  message_part(const char* t) noexcept : text{t} {}
-  message_part(std::string_view t) noexcept : text{t} {}
-  message_part(const std::string& t) noexcept : text{t} {}
+  message_part(const char* t) noexcept : literal{t}, kind{kinds::literal} {}
+  message_part(std::string_view t) noexcept : text{t}, kind{kinds::text} {}
+  message_part(const std::string& t) noexcept : message_part{std::string_view{t}} {}
   message_part(std::integral auto n) noexcept
       : whole{static_cast<long long>(n)}, kind{kinds::whole} {}
   message_part(std::floating_point auto n) noexcept
       : real{static_cast<double>(n)}, kind{kinds::real} {}
 
-  enum class kinds { text, whole, real };
-  std::string_view text{};
-  long long whole = 0;
-  double real = 0;
-  kinds kind = kinds::text;
+  union {
+    const char* literal;
+    std::string_view text;
+    long long whole;
+    double real;
+  };
+  enum class kinds { literal, text, whole, real } kind;
 };
 
 [[noreturn, gnu::cold]] inline void fail(const located_id& what,
@@ -99,6 +101,7 @@ struct message_part {
   };
   for (const message_part& part : parts)
     switch (part.kind) {
+    case message_part::kinds::literal: message.append(part.literal); break;
     case message_part::kinds::text: message.append(part.text); break;
     case message_part::kinds::whole: append_number("%lld", part.whole); break;
     case message_part::kinds::real: append_number("%f", part.real); break;

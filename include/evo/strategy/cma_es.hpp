@@ -101,7 +101,8 @@ public:
           draw_steps(key, i, i + 1);
         ask_candidate(i, i < injected ? "injected" : "sampled");
       }
-      ask_again();
+      if (params_.noise)
+        ask_again();
       state_.injected.clear();
     });
   }
@@ -110,7 +111,8 @@ public:
     state_.book.check(costs);
     state_.book.told(state_.book.asked, costs);
     double growth = 1;
-    std::vector<double> summary = summarise(costs, growth);
+    std::vector<double> summary =
+        params_.noise ? summarise(costs, growth) : std::vector<double>{costs.begin(), costs.end()};
     if (space_.has_penalty())
       penalise(summary);
     update(rank(std::move(summary)));
@@ -268,7 +270,7 @@ private:
   }
 
   /// y and z of a phenotype, no longer than injected_length.
-  void set_step(std::size_t column, std::span<const T> phenotype) {
+  [[gnu::cold]] void set_step(std::size_t column, std::span<const T> phenotype) {
     const std::span<T> y = state_.y[column], z = state_.z[column];
     space_.to_genotype(phenotype, y);
     for (std::size_t gene = 0; gene < genes(); ++gene)
@@ -291,10 +293,8 @@ private:
     book.asked.candidates.push_back({.id = book.next_id++, .operator_name = std::string{origin}});
   }
 
-  /// Under noise: each candidate as often as replicates say, then some of them as often again.
-  void ask_again() {
-    if (!params_.noise)
-      return;
+  /// Each candidate as often as replicates say, then some of them as often again.
+  [[gnu::cold]] void ask_again() {
     const std::size_t replicates = state_.noise.whole_replicates();
     const auto again = [&](std::size_t count, std::size_t replicate) {
       for (std::size_t i = 0; i < count; ++i) {
@@ -317,12 +317,11 @@ private:
 
   // --- tell --------------------------------------------------------------------------------------
 
-  /// One cost a candidate: the mean of its replicates.
+  /// One cost a candidate under noise: the mean of its replicates.
   /// @param growth of the step size, set where noise is too strong
-  [[nodiscard]] std::vector<double> summarise(std::span<const double> costs, double& growth) {
+  [[nodiscard, gnu::cold]] std::vector<double> summarise(std::span<const double> costs,
+                                                         double& growth) {
     const std::size_t lambda = constants_.lambda;
-    if (!params_.noise)
-      return {costs.begin(), costs.end()};
     const std::size_t twice = reevaluated();
     const auto means =
         cma::means_of_replicates(costs, lambda, twice, state_.noise.whole_replicates());
@@ -335,7 +334,7 @@ private:
     return first;
   }
 
-  void penalise(std::vector<double>& costs) {
+  [[gnu::cold]] void penalise(std::vector<double>& costs) {
     const double n = count_of_genes(), mu = constants_.mu_eff;
     state_.penalty.adapt(space_, std::as_const(state_).mean[0], deviations(), costs,
                          {.ranges_kept = 20 + 3 * genes() / constants_.lambda,

@@ -10,6 +10,7 @@
 #include "evo/strategy/brent_step.hpp"
 #include "evo/strategy/lm_ma_es.hpp"
 #include "evo/strategy/portfolio/choose.hpp"
+#include "evo/strategy/portfolio/leading_bipop.hpp"
 #include "evo/strategy/restarts.hpp"
 
 #include <concepts>
@@ -91,10 +92,11 @@ class portfolio {
 public:
   using population_type = real_population<T>;
   using genome_type = typename population_type::genome_type;
-  using bipop_lm_ma_es = restarted_cma_es<T, cma::bipop, cma::rank_one_chain<T>>;
-  using members = detail::one_of<brent_step<T>, bipop_cma_es<T>, bipop_lm_ma_es>;
+  using bipop_cma_es = restarted_cma_es<T, cma::leading_bipop>;
+  using bipop_lm_ma_es = restarted_cma_es<T, cma::leading_bipop, cma::rank_one_chain<T>>;
+  using members = detail::one_of<brent_step<T>, bipop_cma_es, bipop_lm_ma_es>;
   static constexpr std::string_view name = "portfolio";
-  static constexpr std::uint32_t state_version = 1;
+  static constexpr std::uint32_t state_version = 2;
 
   struct state_type {
     std::uint64_t stage = 0;
@@ -190,6 +192,8 @@ private:
     params.start_region = params_.start_region;
     params.run.sigma = params_.sigma;
     params.run.noise = params_.noise;
+    if (!params_.noise) // which moves costs, too
+      params.hopeless_share = 0.1;
     switch (stages_[stage].member) {
     case portfolio_member::brent_step:
       return brent_step<T>{
@@ -197,7 +201,7 @@ private:
     case portfolio_member::bipop_lm_ma_es: return bipop_lm_ma_es{start_, domain_, params};
     case portfolio_member::bipop_cma_es: break;
     }
-    return bipop_cma_es<T>{start_, domain_, params};
+    return bipop_cma_es{start_, domain_, params};
   }
 
   void begin_next() {

@@ -26,6 +26,9 @@ struct restart_params {
   /// Where later runs start, uniformly; empty: in the domain, or from the first start where that
   /// has no bounds.
   std::optional<box<double>> start_region{};
+  /// A small run that isn't the best so far ends, too, once its costs move by less than this share
+  /// of what it is behind the best; empty: it goes on. Large populations stand still at first.
+  std::optional<double> hopeless_share{};
 };
 
 namespace cma {
@@ -35,6 +38,7 @@ struct schedule {
   std::uint64_t run = 0;        ///< counts from 0
   std::uint64_t large_runs = 0; ///< begun with a grown population
   bool is_small = true;         ///< regime of the current run; the first counts as small
+  bool is_best_small = true;    ///< regime of the finished run that found the best
   std::uint64_t small_evaluations = 0, large_evaluations = 0; ///< of finished runs
   std::uint64_t generations = 0, evaluations = 0;             ///< of finished runs
 
@@ -42,7 +46,7 @@ struct schedule {
 
   template <class Self, class Archive>
   static void fields(Self& self, Archive& archive) {
-    archive(self.run, self.large_runs, self.is_small, self.small_evaluations,
+    archive(self.run, self.large_runs, self.is_small, self.is_best_small, self.small_evaluations,
             self.large_evaluations, self.generations, self.evaluations);
   }
 };
@@ -105,7 +109,7 @@ public:
   using population_type = typename inner_type::population_type;
   using genome_type = typename inner_type::genome_type;
   static constexpr std::string_view name = Schedule::strategy_name;
-  static constexpr std::uint32_t state_version = 1;
+  static constexpr std::uint32_t state_version = 2;
 
   struct state_type {
     cma::schedule schedule{};
@@ -131,6 +135,8 @@ public:
         inner_{std::move(start), domain_, first_run()} {
     require(params_.growth >= 1 && std::isfinite(params_.growth), error_id::invalid_parameter,
             "growth = ", params_.growth, ", should be at least 1 and finite");
+    require(params_.hopeless_share.value_or(0) >= 0, error_id::invalid_parameter,
+            "hopeless_share = ", params_.hopeless_share.value_or(0), ", should be at least 0");
     if (params_.start_region) {
       require_bounded(*params_.start_region, "start_region");
       require(params_.start_region->dimension() == domain_.dimension(),
@@ -142,7 +148,8 @@ public:
   }
 
   [[nodiscard]] const batch<population_type>& ask(const random_key& key) {
-    if (inner_.stop_reason() && !stop_reason())
+    const bool is_over = inner_.stop_reason().has_value() || is_hopeless();
+    if (is_over && !is_last())
       begin_run(key);
     return inner_.ask(schedule_.run == 0 ? key : key.child("run").child(schedule_.run));
   }
@@ -169,18 +176,13 @@ public:
     return schedule_.evaluations + inner_.evaluations();
   }
   [[nodiscard]] std::optional<stop> stop_reason() const {
-    const auto reason = inner_.stop_reason();
-    const bool is_last =
-        schedule_.large_runs >= params_.max_restarts && !Schedule::next_is_small(finished());
-    return is_last ? reason : std::nullopt;
+    return is_last() ? inner_.stop_reason() : std::nullopt;
   }
   [[nodiscard]] const std::optional<solution<population_type>>& best() const noexcept {
     return best_;
   }
   [[nodiscard]] std::optional<solution<population_type>> recommend() const {
-    const bool is_of_current =
-        !recommended_ || (best_ && inner_.best() && *best_ == *inner_.best());
-    return is_of_current ? inner_.recommend() : recommended_;
+    return !recommended_ || has_best() ? inner_.recommend() : recommended_;
   }
   [[nodiscard]] state_type state() const {
     return {schedule_, setting_, start_, best_, recommended_, inner_.state()};
@@ -232,9 +234,27 @@ private:
     p.sigma = factor * p.sigma.value_or(0.3);
   }
 
+  [[nodiscard]] bool is_last() const noexcept {
+    return schedule_.large_runs >= params_.max_restarts && !Schedule::next_is_small(finished());
+  }
+  [[nodiscard]] bool has_best() const noexcept {
+    return best_ && inner_.best() && *best_ == *inner_.best();
+  }
+  /// Whether a small run has all but arrived at a place worse than the best.
+  [[nodiscard]] bool is_hopeless() const {
+    if (!params_.hopeless_share || !schedule_.is_small || !inner_.best() || has_best())
+      return false;
+    const auto moved =
+        cma::recent_range(inner_.state().history, domain_.dimension(), inner_.constants().lambda);
+    const double behind = inner_.best()->cost - best_->cost;
+    return moved && *moved < *params_.hopeless_share * behind;
+  }
+
   /// The schedule as it is once the current run is over.
   [[nodiscard]] cma::schedule finished() const noexcept {
     cma::schedule s = schedule_;
+    if (has_best())
+      s.is_best_small = s.is_small;
     (s.is_small ? s.small_evaluations : s.large_evaluations) += inner_.evaluations();
     s.generations += inner_.generation();
     s.evaluations += inner_.evaluations();
@@ -264,7 +284,7 @@ private:
     state.elsewhere = inner_.state().elsewhere;
     inner.restore(std::move(state));
 
-    if (best_ && inner_.best() && *best_ == *inner_.best())
+    if (has_best())
       recommended_ = inner_.recommend();
     schedule_ = next;
     setting_ = setting;

@@ -12,6 +12,7 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <set>
 #include <span>
 #include <utility>
@@ -279,6 +280,7 @@ TEST_CASE("restarts refuse what doesn't fit") {
   using enum evo::error_id;
   CHECK(refuses(invalid_parameter, {.run = {.sigma = 1}, .growth = 0.5}));
   CHECK(refuses(invalid_parameter, {.run = {.sigma = 1}, .growth = std::nan("")}));
+  CHECK(refuses(invalid_parameter, {.run = {.sigma = 1}, .hopeless_share = -0.1}));
   CHECK(refuses(invalid_parameter, {.run = {.sigma = 1}, .start_region = evo::box<double>{3}}));
   CHECK(refuses(dimension_mismatch,
                 {.run = {.sigma = 1}, .start_region = evo::box<double>{2, 0, 1}}));
@@ -295,4 +297,27 @@ TEST_CASE_TEMPLATE("restarts find the optimum that a single run misses", Strateg
     step(s);
   CHECK(s.best()->cost < 1e-9);
   CHECK(s.schedule().run >= 1);
+}
+
+TEST_CASE("a small run ends where it has all but arrived at worse than the best, if so wished") {
+  const auto in_runs = [](std::optional<double> share) {
+    auto s = make<bipop>({.run = {.sigma = 2}, .hopeless_share = share}, 10);
+    std::uint64_t run = 0, small = 0, small_generations = 0, large = 0, large_generations = 0;
+    while (run < 20) {
+      const std::uint64_t generations = s.current().generation();
+      const bool is_small = s.schedule().is_small;
+      step(s);
+      if (s.schedule().run == run)
+        continue;
+      run = s.schedule().run;
+      (is_small ? small : large) += 1;
+      (is_small ? small_generations : large_generations) += generations;
+    }
+    return std::pair{static_cast<double>(small_generations) / static_cast<double>(small),
+                     static_cast<double>(large_generations) / static_cast<double>(large)};
+  };
+  const auto [small, large] = in_runs(0.1);
+  const auto [small_whole, large_whole] = in_runs({});
+  CHECK(small < 0.7 * small_whole); // seen: 111 and 243 generations, 215 and 182
+  CHECK(large > 0.8 * large_whole);
 }

@@ -30,9 +30,9 @@ public:
 
   /// Looks at the mean and a generation's costs before they are penalised.
   template <std::floating_point T>
-  void adapt(const search_space<T>& space, std::span<const T> mean,
-             std::span<const double> deviations, std::span<const double> costs,
-             const surroundings& around) {
+  [[gnu::cold]] void adapt(const search_space<T>& space, std::span<const T> mean,
+                           std::span<const double> deviations, std::span<const double> costs,
+                           const surroundings& around) {
     remember_range(costs, around.ranges_kept);
     const std::size_t n = mean.size();
     weights_.resize(n);
@@ -78,7 +78,7 @@ public:
 
 private:
   /// The range between the quartiles.
-  void remember_range(std::span<const double> costs, std::size_t kept) {
+  [[gnu::cold]] void remember_range(std::span<const double> costs, std::size_t kept) {
     std::vector<double> finite;
     for (const double cost : costs)
       if (std::isfinite(cost))

@@ -72,7 +72,23 @@ namespace detail {
   return !cheaper(median(last.last(window / 3)), median(last.first(window / 3)));
 }
 
+/// How many generations criteria on costs look back on.
+[[nodiscard]] constexpr std::size_t recent(std::size_t n, std::size_t lambda) noexcept {
+  return 10 + 30 * n / lambda;
+}
+
 } // namespace detail
+
+/// Range of the best costs of the last generations, as many as tol_fun looks back on; empty until
+/// there are so many.
+/// @param n genes, lambda candidates
+[[nodiscard]] inline std::optional<double> recent_range(const cost_history& h, std::size_t n,
+                                                        std::size_t lambda) {
+  const std::size_t recent = detail::recent(n, lambda);
+  if (h.bests.size() < recent)
+    return std::nullopt;
+  return detail::range_of_last(h.bests, recent);
+}
 
 /// The criteria on costs alone.
 /// @param n genes, lambda candidates
@@ -83,8 +99,7 @@ namespace detail {
                                                        double learning_time = 0) {
   if (h.bests.empty())
     return std::nullopt;
-  const std::size_t recent = 10 + 30 * n / lambda;
-  const double last = detail::range_of_last(h.bests, recent);
+  const double last = detail::range_of_last(h.bests, detail::recent(n, lambda));
   if (s.tol_fun && h.range < *s.tol_fun && last < *s.tol_fun)
     return met(stop_criterion::tol_fun, std::max(h.range, last), *s.tol_fun);
   if (s.tol_fun_hist && h.bests.size() >= 10 && last < *s.tol_fun_hist)
@@ -112,6 +127,15 @@ namespace detail {
   return std::nullopt;
 }
 
+namespace detail {
+
+[[nodiscard, gnu::cold]] inline std::optional<stop> no_effect_on(std::size_t gene, double step) {
+  return stop{stop_criterion::no_effect_coordinate, step, 0,
+              std::string{"gene "}.append(std::to_string(gene))};
+}
+
+} // namespace detail
+
 /// The criteria on each gene's standard deviation.
 /// @param mean, deviations, path, initial  n numbers each: the mean, sigma sqrt(C_ii), sigma p_c
 ///        and the deviations at the start
@@ -130,8 +154,7 @@ stop_by_deviations(const cma_stops& s, std::span<const T> mean, std::span<const 
     return met(stop_criterion::tol_up_sigma, growth, *s.tol_up_sigma);
   for (std::size_t i = 0; s.no_effect_coordinate && i < mean.size(); ++i)
     if (mean[i] + static_cast<T>(deviations[i] / 5) == mean[i])
-      return stop{stop_criterion::no_effect_coordinate, deviations[i] / 5, 0,
-                  std::string{"gene "}.append(std::to_string(i))};
+      return detail::no_effect_on(i, deviations[i] / 5);
   return std::nullopt;
 }
 

@@ -68,9 +68,10 @@ struct replicate_means {
 
 /// @param costs  of `lambda` candidates, `replicates` times one after the other, then of the first
 ///        `twice` of them as often
-[[nodiscard]] inline replicate_means means_of_replicates(std::span<const double> costs,
-                                                         std::size_t lambda, std::size_t twice,
-                                                         std::size_t replicates) {
+[[nodiscard, gnu::cold]] inline replicate_means means_of_replicates(std::span<const double> costs,
+                                                                    std::size_t lambda,
+                                                                    std::size_t twice,
+                                                                    std::size_t replicates) {
   const auto means = [&](std::size_t from, std::size_t count) {
     std::vector<double> sums(count);
     for (std::size_t r = 0; r < replicates; ++r)
@@ -87,8 +88,8 @@ struct replicate_means {
 /// threshold tolerates.
 /// @param first   costs of all candidates
 /// @param second  new costs of the first few of them
-[[nodiscard]] inline double rank_change(std::span<const double> first,
-                                        std::span<const double> second, double threshold) {
+[[nodiscard, gnu::cold]] inline double
+rank_change(std::span<const double> first, std::span<const double> second, double threshold) {
   const auto rank = [&](double cost) { // from 1
     double place = 1;
     for (const std::span<const double> costs : {first, second})

@@ -24,8 +24,10 @@ struct common_options {
   [[nodiscard]] std::vector<std::string> settings() const;
 };
 
+void add_codec(CLI::App& program, const common_options& common);
 void add_config(CLI::App& program);
 void add_embed(CLI::App& program, const common_options& common);
+void add_encode_text(CLI::App& program, const common_options& common);
 void add_evolve(CLI::App& program, const common_options& common);
 void add_generate(CLI::App& program, const common_options& common);
 void add_noise(CLI::App& program);

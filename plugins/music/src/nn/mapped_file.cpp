@@ -41,6 +41,13 @@ mapped_file::mapped_file(const std::filesystem::path& path) {
   begin_ = static_cast<const std::byte*>(mapping);
 }
 
+void mapped_file::forget(std::span<const std::byte> part) const noexcept {
+  const auto page = static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
+  const auto first = static_cast<std::size_t>(part.data() - begin_) / page * page;
+  const auto end = static_cast<std::size_t>(part.data() - begin_) + part.size();
+  ::madvise(const_cast<std::byte*>(begin_ + first), end - first, MADV_DONTNEED);
+}
+
 mapped_file::~mapped_file() {
   ::munmap(const_cast<std::byte*>(begin_), size_);
 }

@@ -18,6 +18,9 @@ public:
   mapped_file& operator=(const mapped_file&) = delete;
 
   [[nodiscard]] std::span<const std::byte> bytes() const noexcept { return {begin_, size_}; }
+  /// Gives the memory of these bytes back; touched again, they are loaded again.
+  /// @param part of bytes()
+  void forget(std::span<const std::byte> part) const noexcept;
 
 private:
   const std::byte* begin_ = nullptr;

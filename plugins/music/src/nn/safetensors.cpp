@@ -93,16 +93,6 @@ std::vector<std::int64_t> parse_shape(const json& value, const std::string& name
   return shape;
 }
 
-/// The bytes that a tensor of this shape takes; a product that overflows is refused.
-std::uint64_t byte_count(const std::vector<std::int64_t>& shape, dtype type,
-                         const std::string& name) {
-  std::uint64_t bytes = element_size(type);
-  for (const std::int64_t dim : shape)
-    require(!__builtin_mul_overflow(bytes, static_cast<std::uint64_t>(dim), &bytes),
-            name + ": shape overflows");
-  return bytes;
-}
-
 struct range {
   std::uint64_t begin = 0, end = 0;
 };
@@ -125,12 +115,13 @@ tensor_view parse_tensor(const json& entry, std::span<const std::byte> data,
   const dtype type = parse_type(type_name.get_ref<const std::string&>(), name);
   tensor_view tensor{type, parse_shape(member(entry, "shape", name), name), {}};
   offsets = parse_offsets(member(entry, "data_offsets", name), data.size(), name);
-  const std::uint64_t expected = byte_count(tensor.shape, type, name);
-  require(expected == offsets.end - offsets.begin,
+  const auto expected = byte_count(tensor.shape, type);
+  require(expected.has_value(), name + ": shape overflows");
+  require(*expected == offsets.end - offsets.begin,
           name + ": " + std::to_string(offsets.end - offsets.begin) +
-              " bytes for a shape that needs " + std::to_string(expected));
+              " bytes for a shape that needs " + std::to_string(*expected));
   tensor.bytes =
-      data.subspan(static_cast<std::size_t>(offsets.begin), static_cast<std::size_t>(expected));
+      data.subspan(static_cast<std::size_t>(offsets.begin), static_cast<std::size_t>(*expected));
   return tensor;
 }
 
@@ -146,35 +137,12 @@ void check_cover(std::vector<range> ranges, std::size_t data_size) {
                                std::to_string(at));
 }
 
-std::string describe(std::span<const std::int64_t> shape) {
-  std::string text = "(";
-  for (std::size_t i = 0; i < shape.size(); ++i)
-    text += (i > 0 ? ", " : "") + std::to_string(shape[i]);
-  return text + ")";
-}
-
 } // namespace
 
-std::size_t element_size(dtype type) noexcept {
-  switch (type) {
-  case dtype::f64:
-  case dtype::i64: return 8;
-  case dtype::f32:
-  case dtype::i32: return 4;
-  case dtype::f16:
-  case dtype::bf16:
-  case dtype::i16: return 2;
-  case dtype::i8:
-  case dtype::u8:
-  case dtype::boolean: return 1;
-  }
-  return 1;
-}
-
-safetensors_file::safetensors_file(const std::filesystem::path& path) : path_{path}, file_{path} {
+safetensors_file::safetensors_file(const std::filesystem::path& path) : tensor_file{path} {
   try {
-    const std::string_view text = header_text(file_.bytes());
-    const auto data = file_.bytes().subspan(length_size + text.size());
+    const std::string_view text = header_text(bytes());
+    const auto data = bytes().subspan(length_size + text.size());
     const json header = parse_header(text);
     std::vector<range> ranges;
     for (const auto& [name, entry] : header.items()) {
@@ -195,18 +163,11 @@ safetensors_file::safetensors_file(const std::filesystem::path& path) : path_{pa
   }
 }
 
-const tensor_view& safetensors_file::tensor(std::string_view name) const {
-  const auto found = tensors_.find(name);
-  if (found == tensors_.end())
-    throw error{failure::input, path_.string(), "has no tensor '" + std::string{name} + "'"};
-  return found->second;
-}
-
 std::span<const float> safetensors_file::floats(std::string_view name,
                                                 std::span<const std::int64_t> shape) const {
   const tensor_view& found = tensor(name);
   const auto refuse = [&](const std::string& problem) {
-    throw error{failure::input, path_.string(), "tensor '" + std::string{name} + "' " + problem};
+    throw error{failure::input, path().string(), "tensor '" + std::string{name} + "' " + problem};
   };
   if (found.type != dtype::f32)
     refuse("is not float32");

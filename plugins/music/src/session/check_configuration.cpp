@@ -20,7 +20,9 @@ public:
     shares_leave_room();
     tournament_fits();
     parents_fit();
+    population_is_large_enough();
     operators_fit();
+    model_is_given();
     aim_is_given();
   }
 
@@ -80,10 +82,29 @@ private:
              "at most strategy.population_size: " + std::to_string(s.population_size));
   }
 
+  void population_is_large_enough() const {
+    const auto& s = c_.strategy;
+    const std::uint64_t least = s.name == "l_shade"      ? s.min_population_size
+                                : s.name == "vkd_cma_es" ? 4
+                                                         : 2;
+    if (s.population_size < least)
+      refuse("strategy.population_size",
+             std::to_string(s.population_size) + " is too few for " + s.name,
+             "at least " + std::to_string(least));
+  }
+
   void operators_fit() const {
     if (c_.strategy.name == "operator_sequence" && c_.strategy.mutation == "cosyne")
       refuse("strategy.mutation", "cosyne permutes a whole population",
              "with operator_sequence: gaussian, polynomial, uniform_reset");
+  }
+
+  void model_is_given() const {
+    if (c_.generator.name == "musicgen" && !c_.generator.model)
+      refuse("generator.model", "it isn't set", "the folder of a MusicGen checkpoint");
+    if (c_.genome.type == "embeddings" && c_.generator.name != "musicgen")
+      refuse("genome.type", c_.generator.name + " has no text encoder",
+             "prompt or token_embeddings; embeddings with generator.name: musicgen");
   }
 
   void aim_is_given() const {

@@ -26,10 +26,10 @@ void save_clip(const std::filesystem::path& file, const audio_view& clip,
                             ",\"seed\":" + std::to_string(r.seed) +
                             ",\"generation\":" + std::to_string(r.generation) + "}";
   write_wav(file, clip, {.title = r.text, .comment = facts});
-  if (!form.numeric)
+  if (!form.is_numeric())
     return;
   std::filesystem::path numbers = file;
-  const std::array<std::size_t, 2> shape{form.tokens, form.width};
+  const std::array<std::size_t, 2> shape{form.tokens, form.space->width()};
   write_npy(numbers.replace_extension(".npy"), shape, genome_values(candidate.genome));
 }
 

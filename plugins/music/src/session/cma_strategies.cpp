@@ -14,7 +14,8 @@ cma_es_params params_of(const strategy_setting& with) {
           .population_size = params.population_size,
           .parents = params.parents,
           .active = params.active,
-          .mirrored = params.mirrored};
+          .mirrored = params.mirrored,
+          .stops = stops_of(params)};
 }
 
 restart_params restarts_of(const strategy_setting& with) {

@@ -14,24 +14,14 @@ constexpr field_range positive{0, std::numeric_limits<double>::infinity(), true}
 constexpr field_range not_negative{0, std::numeric_limits<double>::infinity()};
 
 using conditions = std::vector<field_condition>;
-const field_condition parents{"strategy.name", {"genetic_algorithm", "operator_sequence"}};
-const field_condition numbers{"genome.type", {"token_embeddings"}};
-const field_condition cma{"strategy.name", {"cma_es", "sep_cma_es", "ipop_cma_es", "bipop_cma_es"}};
-const field_condition restarts{"strategy.name", {"ipop_cma_es", "bipop_cma_es"}};
-const conditions with_parents{parents};
+const field_condition numbers{"genome.type", {"token_embeddings", "embeddings"}};
 const conditions with_numbers{numbers};
-const conditions with_numeric_parents{parents, numbers};
+const conditions with_synth{{"generator.name", {"synth"}}};
+const conditions with_musicgen{{"generator.name", {"musicgen"}}};
 const conditions in_music_mode{{"fitness.mode", {"music"}}};
 const conditions in_user_mode{{"fitness.mode", {"user"}}};
 
-conditions with_operator(std::string_view key, std::string_view value) {
-  return {parents, numbers, {key, {value}}};
-}
-
-// A field's accessor. The type of the member chooses the alternative of field_slot.
-#define EVO_MUSIC_FIELD(member) (+[](configuration& c) -> auto& { return c.member; })
-
-std::vector<config_field> make_fields() {
+std::vector<config_field> genome_fields() {
   return {
       {.key = "seed",
        .slot = EVO_MUSIC_FIELD(seed),
@@ -45,12 +35,13 @@ std::vector<config_field> make_fields() {
 
       {.key = "genome.type",
        .slot = EVO_MUSIC_FIELD(genome.type),
-       .help = "What evolves: the words of a prompt, or the numbers of a row of token embeddings.",
-       .choices = {"prompt", "token_embeddings"},
-       .later_choices = {"embeddings"}},
+       .help = "What evolves: the words of a prompt, the numbers of a row of token embeddings, or "
+               "those of the text encoder's states (MusicGen).",
+       .choices = {"prompt", "token_embeddings", "embeddings"}},
       {.key = "genome.tokens",
        .slot = EVO_MUSIC_FIELD(genome.tokens),
-       .help = "Tokens of a token-embedding genome.",
+       .help =
+           "Rows of a numeric genome. Longer prompts are cut, rows of zeros fill up shorter ones.",
        .range = {1, 256},
        .only_for = with_numbers},
       {.key = "genome.initial_prompts",
@@ -77,117 +68,12 @@ std::vector<config_field> make_fields() {
        .help = "How widely the first candidates are spread around a first prompt, in standard "
                "deviations of the token table: the sigma of strategies that have one.",
        .range = positive,
-       .only_for = {numbers, cma}},
+       .only_for = {numbers, with_deviation()}},
+  };
+}
 
-      {.key = "strategy.name",
-       .slot = EVO_MUSIC_FIELD(strategy.name),
-       .help = "The evolutionary algorithm.",
-       .choices = {"operator_sequence", "genetic_algorithm", "random_search", "cma_es",
-                   "sep_cma_es", "ipop_cma_es", "bipop_cma_es"},
-       .later_choices = {"vkd_cma_es", "lm_ma_es", "cr_fm_nes", "snes", "xnes", "pgpe", "cem",
-                         "l_shade", "map_elites", "nsga2", "llm_evolve", "full_llm", "portfolio"}},
-      {.key = "strategy.population_size",
-       .slot = EVO_MUSIC_FIELD(strategy.population_size),
-       .help = "Candidates a generation.",
-       .range = {2, 1e6}},
-      {.key = "strategy.elites",
-       .slot = EVO_MUSIC_FIELD(strategy.elites),
-       .help = "Share of the population that lives on unchanged.",
-       .range = fraction,
-       .only_for = with_parents},
-      {.key = "strategy.novelty",
-       .slot = EVO_MUSIC_FIELD(strategy.novelty),
-       .help = "Share of the population that is created anew in every generation.",
-       .range = fraction,
-       .only_for = with_parents},
-      {.key = "strategy.sample",
-       .slot = EVO_MUSIC_FIELD(strategy.sample),
-       .help =
-           "Elites, and with operator_sequence the tournament's winners, are drawn by roulette; "
-           "else they are the best.",
-       .only_for = with_parents},
-      {.key = "strategy.selection_temperature",
-       .slot = EVO_MUSIC_FIELD(strategy.selection_temperature),
-       .help = "Of the roulette's softmax, in units of fitness; lower is greedier.",
-       .range = positive,
-       .only_for = with_parents},
-      {.key = "strategy.selection",
-       .slot = EVO_MUSIC_FIELD(strategy.selection),
-       .help = "How parents are selected.",
-       .choices = {"tournament", "roulette", "truncation", "rank"},
-       .only_for = {{"strategy.name", {"genetic_algorithm"}}}},
-      {.key = "strategy.tournament_size",
-       .slot = EVO_MUSIC_FIELD(strategy.tournament_size),
-       .help = "Candidates that meet in a tournament; more is greedier.",
-       .range = {1, 1e6},
-       .only_for = with_parents,
-       .derived = "4; with operator_sequence a quarter of the population"},
-      {.key = "strategy.crossover_probability",
-       .slot = EVO_MUSIC_FIELD(strategy.crossover_probability),
-       .help = "That two parents are mixed.",
-       .range = fraction,
-       .only_for = with_parents},
-      {.key = "strategy.crossover",
-       .slot = EVO_MUSIC_FIELD(strategy.crossover),
-       .help = "How two parents' numbers are mixed.",
-       .choices = {"one_point", "two_point", "multi_point", "uniform", "sbx"},
-       .only_for = with_numeric_parents},
-      {.key = "strategy.crossover_points",
-       .slot = EVO_MUSIC_FIELD(strategy.crossover_points),
-       .help = "Cuts of the multi-point crossover.",
-       .range = {1, 64},
-       .only_for = with_operator("strategy.crossover", "multi_point")},
-      {.key = "strategy.crossover_eta",
-       .slot = EVO_MUSIC_FIELD(strategy.crossover_eta),
-       .help = "Distribution index of simulated binary crossover; higher stays nearer the parents.",
-       .range = not_negative,
-       .only_for = with_operator("strategy.crossover", "sbx")},
-      {.key = "strategy.mutation_probability",
-       .slot = EVO_MUSIC_FIELD(strategy.mutation_probability),
-       .help = "That a number of a token-embedding genome changes. (Prompts always do.)",
-       .range = fraction,
-       .only_for = with_numeric_parents},
-      {.key = "strategy.mutation",
-       .slot = EVO_MUSIC_FIELD(strategy.mutation),
-       .help = "How numbers are changed at random.",
-       .choices = {"gaussian", "polynomial", "uniform_reset", "cosyne"},
-       .only_for = with_numeric_parents},
-      {.key = "strategy.mutation_stdev",
-       .slot = EVO_MUSIC_FIELD(strategy.mutation_stdev),
-       .help = "Standard deviation of the Gaussian mutation; over the token table every number has "
-               "standard deviation 1.",
-       .range = not_negative,
-       .only_for = with_operator("strategy.mutation", "gaussian")},
-      {.key = "strategy.mutation_eta",
-       .slot = EVO_MUSIC_FIELD(strategy.mutation_eta),
-       .help = "Distribution index of the polynomial mutation; higher changes less.",
-       .range = not_negative,
-       .only_for = with_operator("strategy.mutation", "polynomial")},
-      {.key = "strategy.parents",
-       .slot = EVO_MUSIC_FIELD(strategy.parents),
-       .help = "Candidates that the next mean is made of.",
-       .range = {1, 1e6},
-       .only_for = {cma},
-       .derived = "half of the population"},
-      {.key = "strategy.active",
-       .slot = EVO_MUSIC_FIELD(strategy.active),
-       .help = "The worse half takes variance away from the directions in which it lies.",
-       .only_for = {cma}},
-      {.key = "strategy.mirrored",
-       .slot = EVO_MUSIC_FIELD(strategy.mirrored),
-       .help = "Candidates come in pairs on both sides of the mean; switches active off.",
-       .only_for = {cma}},
-      {.key = "strategy.max_restarts",
-       .slot = EVO_MUSIC_FIELD(strategy.max_restarts),
-       .help = "Runs from new starts, with growing populations, after the first.",
-       .range = {0, 1e3},
-       .only_for = {restarts}},
-      {.key = "strategy.growth",
-       .slot = EVO_MUSIC_FIELD(strategy.growth),
-       .help = "Factor of the population with each restart.",
-       .range = {1, 1e3},
-       .only_for = {restarts}},
-
+std::vector<config_field> run_fields() {
+  return {
       {.key = "budget.generations",
        .slot = EVO_MUSIC_FIELD(budget.generations),
        .help = "Ends the run after so many generations, the first population included.",
@@ -211,8 +97,7 @@ std::vector<config_field> make_fields() {
       {.key = "generator.name",
        .slot = EVO_MUSIC_FIELD(generator.name),
        .help = "What turns a genome into audio.",
-       .choices = {"synth"},
-       .later_choices = {"musicgen"}},
+       .choices = {"synth", "musicgen"}},
       {.key = "generator.seconds",
        .slot = EVO_MUSIC_FIELD(generator.seconds),
        .help = "Length of the clips that are scored.",
@@ -226,7 +111,52 @@ std::vector<config_field> make_fields() {
       {.key = "generator.soundfont",
        .slot = EVO_MUSIC_FIELD(generator.soundfont),
        .help = "A General MIDI soundfont (.sf2).",
+       .only_for = with_synth,
        .derived = "the installed FluidR3 GM"},
+      {.key = "generator.model",
+       .slot = EVO_MUSIC_FIELD(generator.model),
+       .help = "Folder of a MusicGen checkpoint as Hugging Face has them.",
+       .only_for = with_musicgen,
+       .derived = "nothing: it has to be set"},
+      {.key = "generator.precision",
+       .slot = EVO_MUSIC_FIELD(generator.precision),
+       .help = "What the weights are multiplied as. Audio depends on it.",
+       .choices = {"fp32", "bf16", "int8"},
+       .only_for = with_musicgen},
+      {.key = "generator.guidance",
+       .slot = EVO_MUSIC_FIELD(generator.guidance),
+       .help = "How far the audio follows its genome (classifier-free guidance); at 1 a clip costs "
+               "half.",
+       .range = {0, 100},
+       .only_for = with_musicgen,
+       .derived = "the model's own, or 3"},
+      {.key = "generator.temperature",
+       .slot = EVO_MUSIC_FIELD(generator.temperature),
+       .help = "Of the draw of each code; 0 takes the likeliest.",
+       .range = {0, 100},
+       .only_for = with_musicgen},
+      {.key = "generator.top_k",
+       .slot = EVO_MUSIC_FIELD(generator.top_k),
+       .help = "Codes that a draw chooses from; 0 for all, as the original has it.",
+       .range = {0, 1e6},
+       .only_for = with_musicgen},
+      {.key = "generator.top_p",
+       .slot = EVO_MUSIC_FIELD(generator.top_p),
+       .help = "The likeliest codes that have this share of the probability; 1 for all.",
+       .range = {0, 1, true},
+       .only_for = with_musicgen},
+      {.key = "generator.memory_budget",
+       .slot = EVO_MUSIC_FIELD(generator.memory_budget),
+       .help = "Bytes that generation may use beside the weights. Results don't depend on it.",
+       .range = {1e6, 1e15},
+       .only_for = with_musicgen,
+       .derived = "half of the memory that is free"},
+      {.key = "generator.device",
+       .slot = EVO_MUSIC_FIELD(generator.device),
+       .help = "Where MusicGen computes.",
+       .choices = {"cpu"},
+       .later_choices = {"cuda"},
+       .only_for = with_musicgen},
       {.key = "generator.batch",
        .slot = EVO_MUSIC_FIELD(generator.batch),
        .help = "Clips in memory at one time. Results don't depend on it.",
@@ -300,30 +230,18 @@ std::vector<config_field> make_fields() {
   };
 }
 
-#undef EVO_MUSIC_FIELD
+std::vector<config_field> make_fields() {
+  std::vector<config_field> fields = genome_fields();
+  for (const auto& group : {strategy_fields(), run_fields()})
+    fields.insert(fields.end(), group.begin(), group.end());
+  return fields;
+}
 
 constexpr std::array later_keys{
     later_key{"llm.", "strategies that ask a language model"},
     later_key{"session.", "the loop with a simulated listener"},
     later_key{"listener.", "learned listeners"},
     later_key{"fitness.listener", "listeners of a trained aligner"},
-    later_key{"generator.model", "generators with weights"},
-};
-
-/// Which genomes a strategy can evolve.
-struct pairing {
-  std::string_view strategy, genome;
-};
-constexpr std::array pairings{
-    pairing{"operator_sequence", "prompt"},
-    pairing{"operator_sequence", "token_embeddings"},
-    pairing{"genetic_algorithm", "token_embeddings"},
-    pairing{"random_search", "prompt"},
-    pairing{"random_search", "token_embeddings"},
-    pairing{"cma_es", "token_embeddings"},
-    pairing{"sep_cma_es", "token_embeddings"},
-    pairing{"ipop_cma_es", "token_embeddings"},
-    pairing{"bipop_cma_es", "token_embeddings"},
 };
 
 std::string range_text(const field_range& r, std::string_view noun) {
@@ -393,22 +311,6 @@ const later_key* find_later_key(std::string_view key) {
     return later.key.back() == '.' ? key.starts_with(later.key) : key == later.key;
   });
   return found == later_keys.end() ? nullptr : &*found;
-}
-
-std::vector<std::string_view> genomes_of(std::string_view strategy) {
-  std::vector<std::string_view> genomes;
-  for (const auto& p : pairings)
-    if (p.strategy == strategy)
-      genomes.push_back(p.genome);
-  return genomes;
-}
-
-std::vector<std::string_view> strategies_for(std::string_view genome) {
-  std::vector<std::string_view> strategies;
-  for (const auto& p : pairings)
-    if (p.genome == genome)
-      strategies.push_back(p.strategy);
-  return strategies;
 }
 
 std::string describe_type(const config_field& field) {

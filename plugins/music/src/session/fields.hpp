@@ -31,6 +31,11 @@ struct field_condition {
   std::vector<std::string_view> values;
 };
 
+/// A word that is known and can't be chosen, and why.
+struct unfit_choice {
+  std::string_view word, why;
+};
+
 struct config_field {
   std::string_view key;
   field_slot slot;
@@ -38,9 +43,18 @@ struct config_field {
   field_range range = {};
   std::vector<std::string_view> choices = {};       ///< of a text field
   std::vector<std::string_view> later_choices = {}; ///< known words that aren't built yet
-  std::vector<field_condition> only_for = {};       ///< all of them
-  std::string_view derived = {}; ///< what an optional field is when nobody sets it
+  std::vector<unfit_choice> unfit_choices = {};
+  std::vector<field_condition> only_for = {}; ///< all of them
+  std::string_view derived = {};              ///< what an optional field is when nobody sets it
 };
+
+// A field's accessor. The type of the member chooses the alternative of field_slot.
+#define EVO_MUSIC_FIELD(member) (+[](configuration& c) -> auto& { return c.member; })
+
+/// The table's part with the strategies' names and parameters.
+[[nodiscard]] std::vector<config_field> strategy_fields();
+/// The strategies that start as a distribution around one point.
+[[nodiscard]] field_condition with_deviation();
 
 [[nodiscard]] std::span<const config_field> config_fields();
 [[nodiscard]] const config_field* find_field(std::string_view key);

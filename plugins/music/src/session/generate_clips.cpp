@@ -20,17 +20,22 @@ struct genome_list {
   std::vector<std::string> genomes;
 };
 
-genome_list read_embeddings(const std::filesystem::path& file, const generator& g) {
+genome_list read_embeddings(const std::filesystem::path& file, const generator& g,
+                            embedding_kind kind) {
+  const embedding_space* space = g.space(kind);
+  if (space == nullptr)
+    throw error{failure::configuration, file.string(), "this generator takes no such numbers",
+                "prompts"};
   const npy_array array = read_npy(file);
   const auto& shape = array.shape;
-  if (shape.size() < 2 || shape.size() > 3 || shape.back() != g.token_width() ||
+  const std::string width = std::to_string(space->width());
+  if (shape.size() < 2 || shape.size() > 3 || shape.back() != space->width() ||
       array.values.empty())
     throw error{failure::input, file.string(), "the array has another shape",
-                "wanted (tokens, " + std::to_string(g.token_width()) + ") or (n, tokens, " +
-                    std::to_string(g.token_width()) + ")"};
+                "wanted (tokens, " + width + ") or (n, tokens, " + width + ")"};
   genome_list list;
-  list.form = {.numeric = true, .tokens = shape[shape.size() - 2], .width = shape.back()};
-  const std::size_t bytes = list.form.tokens * list.form.width * sizeof(float);
+  list.form = {space, kind, shape[shape.size() - 2]};
+  const std::size_t bytes = list.form.numbers() * sizeof(float);
   const auto* first = reinterpret_cast<const char*>(array.values.data());
   for (std::size_t at = 0; at < array.values.size() * sizeof(float); at += bytes)
     list.genomes.emplace_back(first + at, bytes);
@@ -46,17 +51,19 @@ std::filesystem::path numbered(const std::filesystem::path& folder, std::size_t 
 } // namespace
 
 std::vector<std::filesystem::path> generate_clips(const generator& g, const clip_request& request,
-                                                  const executor& run) {
-  const genome_list list = request.token_embeddings ? read_embeddings(*request.token_embeddings, g)
-                                                    : genome_list{{}, request.prompts};
+                                                  const executor& run,
+                                                  const generation_watch& watch) {
+  const genome_list list = request.embeddings
+                               ? read_embeddings(*request.embeddings, g, request.kind)
+                               : genome_list{{}, request.prompts};
   make_folder(request.folder);
   std::vector<rendering_order> orders;
   for (const auto& genome : list.genomes)
     orders.push_back({&genome, audio_seed(request.seed, genome, "per_genome")});
 
   std::vector<std::filesystem::path> files;
-  const renderer render{g, run, list.form, request.batch, {}};
-  render.render(orders, request.seconds, [&](std::span<const rendering> clips) {
+  const renderer render{g, run, list.form, request.batch, watch.is_interrupted};
+  const auto save = [&](std::span<const rendering> clips) {
     for (const auto& clip : clips) {
       const std::string& genome = list.genomes[clip.order];
       if (!clip.failure.empty())
@@ -68,6 +75,11 @@ std::vector<std::filesystem::path> generate_clips(const generator& g, const clip
                 {.title = g.describe(what.view(), 0),
                  .comment = "{\"seed\":" + std::to_string(request.seed) + "}"});
     }
+  };
+  const auto n = static_cast<double>(orders.size());
+  render.render(orders, request.seconds, save, [&](double done) {
+    if (watch.progress)
+      watch.progress(done / n);
   });
   return files;
 }

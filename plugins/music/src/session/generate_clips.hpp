@@ -14,9 +14,9 @@
 namespace evo::music {
 
 struct clip_request {
-  std::vector<std::string> prompts; ///< or
-  std::optional<std::filesystem::path>
-      token_embeddings; ///< .npy: tokens x width or n x tokens x width
+  std::vector<std::string> prompts;                ///< or
+  std::optional<std::filesystem::path> embeddings; ///< .npy: [n x] tokens x width
+  embedding_kind kind = embedding_kind::tokens;    ///< of the embeddings
   double seconds = 10;
   std::uint64_t seed = 1;
   std::optional<std::uint64_t> batch;
@@ -27,6 +27,7 @@ struct clip_request {
 /// @returns the files, in order
 /// @throws error
 std::vector<std::filesystem::path> generate_clips(const generator& g, const clip_request& request,
-                                                  const executor& run);
+                                                  const executor& run,
+                                                  const generation_watch& watch);
 
 } // namespace evo::music

@@ -88,11 +88,14 @@ void generation_scorer::hear(std::vector<stored_candidate>& fresh, std::uint64_t
     orders.push_back({&c.genome, c.record.seed});
   report_progress(generation, 0, fresh.size());
   std::size_t scored = 0;
-  renderer_.render(orders, config_.generator.seconds, [&](std::span<const rendering> clips) {
-    take_scores(clips, fresh);
-    scored += clips.size();
-    report_progress(generation, scored, fresh.size());
-  });
+  renderer_.render(
+      orders, config_.generator.seconds,
+      [&](std::span<const rendering> clips) {
+        take_scores(clips, fresh);
+        scored += clips.size();
+        report_progress(generation, static_cast<double>(scored), fresh.size());
+      },
+      [&](double generated) { report_progress(generation, generated, fresh.size()); });
 }
 
 void generation_scorer::take_scores(std::span<const rendering> clips,
@@ -190,12 +193,12 @@ std::optional<stop> generation_scorer::stop_reason() const {
   return std::nullopt;
 }
 
-void generation_scorer::report_progress(std::uint64_t generation, std::size_t scored,
+void generation_scorer::report_progress(std::uint64_t generation, double scored,
                                         std::size_t of) const {
   if (options_.watcher == nullptr)
     return;
   const auto& b = config_.budget;
-  const double part = of == 0 ? 1 : static_cast<double>(scored) / static_cast<double>(of);
+  const double part = of == 0 ? 1 : scored / static_cast<double>(of);
   double share = 0;
   const auto consider = [&share](double done, double budget) {
     share = std::clamp(done / budget, share, 1.0);
@@ -203,11 +206,11 @@ void generation_scorer::report_progress(std::uint64_t generation, std::size_t sc
   if (b.generations)
     consider(static_cast<double>(generation) + part, static_cast<double>(*b.generations));
   if (b.evaluations)
-    consider(static_cast<double>(ledger_.candidates().size() + scored),
+    consider(static_cast<double>(ledger_.candidates().size()) + scored,
              static_cast<double>(*b.evaluations));
   if (b.seconds)
     consider(elapsed(), *b.seconds);
-  options_.watcher->update({generation, scored, of, share});
+  options_.watcher->update({generation, static_cast<std::size_t>(scored), of, share});
 }
 
 } // namespace evo::music::detail

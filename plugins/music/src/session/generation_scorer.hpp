@@ -57,7 +57,7 @@ private:
   void keep_audio(const audio_view& clip, stored_candidate& c) const;
   void summarize(std::uint64_t generation, std::span<const double> values, double seconds);
   [[nodiscard]] double diversity() const;
-  void report_progress(std::uint64_t generation, std::size_t scored, std::size_t of) const;
+  void report_progress(std::uint64_t generation, double scored, std::size_t of) const;
 
   const configuration& config_;
   const evolution_tools& tools_;

@@ -17,7 +17,7 @@ conditioning_batch::conditioning_batch(std::span<const std::string* const> genom
                                        const genome_form& form)
     : form_{form} {
   for (const auto* genome : genomes) {
-    if (!form.numeric) {
+    if (!form.is_numeric()) {
       prompts_.push_back(*genome);
       continue;
     }
@@ -27,15 +27,15 @@ conditioning_batch::conditioning_batch(std::span<const std::string* const> genom
 }
 
 conditioning conditioning_batch::view() const {
-  if (!form_.numeric)
+  if (!form_.is_numeric())
     return std::span{prompts_};
-  const std::size_t numbers = form_.tokens * form_.width;
-  return token_embeddings_view{values_, numbers == 0 ? 0 : values_.size() / numbers, form_.tokens,
-                               form_.width};
+  const std::size_t numbers = form_.numbers();
+  return embeddings_view{values_, numbers == 0 ? 0 : values_.size() / numbers, form_.tokens,
+                         form_.space->width(), form_.kind};
 }
 
 std::string genome_name(const std::string& bytes, const genome_form& form) {
-  return form.numeric ? sha256_hex(std::as_bytes(std::span{bytes})) : bytes;
+  return form.is_numeric() ? sha256_hex(std::as_bytes(std::span{bytes})) : bytes;
 }
 
 } // namespace evo::music::detail

@@ -14,10 +14,15 @@
 
 namespace evo::music::detail {
 
-/// The shape of a run's genomes.
+/// The shape of a run's genomes: prompts, or with a space rows of it.
 struct genome_form {
-  bool numeric = false;
-  std::size_t tokens = 0, width = 0; ///< of a numeric genome
+  const embedding_space* space = nullptr;
+  embedding_kind kind = embedding_kind::tokens;
+  std::size_t tokens = 0;
+
+  [[nodiscard]] bool is_numeric() const noexcept { return space != nullptr; }
+  /// Of a numeric genome.
+  [[nodiscard]] std::size_t numbers() const { return tokens * space->width(); }
 };
 
 [[nodiscard]] inline std::string genome_bytes(const text_population& p, std::size_t i) {

@@ -1,4 +1,6 @@
 #include "fields.hpp"
+#include "import_evotorch.hpp"
+#include "import_rules.hpp"
 #include "text.hpp"
 
 #include "evo/music/config.hpp"
@@ -7,7 +9,6 @@
 #include <yaml-cpp/yaml.h>
 
 #include <algorithm>
-#include <array>
 #include <functional>
 #include <map>
 
@@ -16,147 +17,35 @@ namespace {
 
 using namespace detail;
 
-/// What becomes of one field of the original. "[]" stands for any place in a list.
-struct import_rule {
-  std::string_view field;
-  std::string_view key;    ///< ours; empty where the field has no place here
-  std::string_view reason; ///< why it has none, or what to know about the mapping
-};
-
-constexpr std::string_view no_llm = "language models are not built yet";
-constexpr std::string_view no_listener = "learned listeners are not built yet";
-constexpr std::string_view no_aligner = "the aligner is not built yet";
-constexpr std::string_view no_riffusion = "Riffusion is not part of this product";
-constexpr std::string_view no_wandb = "runs are recorded in their own folder, not by a service";
-constexpr std::string_view any_device = "everything runs on the processor; see threads";
-
-constexpr std::array rules{
-    import_rule{"epochs", "", "rounds of evolution and feedback are not built yet"},
-    import_rule{"music_model", "", "the synth is the generator that is built; it needs no model"},
-    import_rule{"music_generator.model", "", "generators with weights are not built yet"},
-    import_rule{"music_generator.input_type", "genome.type", ""},
-    import_rule{"music_generator.output_dir", "", "audio lies in the run's folder; see --run"},
-    import_rule{"music_generator.name", "", "audio is named by its candidate"},
-    import_rule{"music_generator.device", "", any_device},
-    import_rule{"riffusion_pipeline.model", "", no_riffusion},
-    import_rule{"riffusion_pipeline.input_type", "", no_riffusion},
-    import_rule{"riffusion_pipeline.output_dir", "", no_riffusion},
-    import_rule{"riffusion_pipeline.name", "", no_riffusion},
-    import_rule{"riffusion_pipeline.device", "", no_riffusion},
-    import_rule{"riffusion_pipeline.inference_steps", "", no_riffusion},
-    import_rule{"user_model.aligner.emb_size", "", no_aligner},
-    import_rule{"user_model.aligner.batch_size", "", no_aligner},
-    import_rule{"user_model.aligner.neg_samples", "", no_aligner},
-    import_rule{"user_model.aligner.temp", "", no_aligner},
-    import_rule{"user_model.aligner.learnable_temp", "", no_aligner},
-    import_rule{"user_model.aligner.multiplier", "", no_aligner},
-    import_rule{"user_model.aligner.weight", "", no_aligner},
-    import_rule{"user_model.aligner.prj", "", no_aligner},
-    import_rule{"user_model.aligner.aggr", "", no_aligner},
-    import_rule{"user_model.aligner.nusers", "", no_aligner},
-    import_rule{"user_model.aligner.prj_size", "", no_aligner},
-    import_rule{"user_model.aligner.hidden_size", "", no_aligner},
-    import_rule{"user_model.aligner.drop", "", no_aligner},
-    import_rule{"user_model.aligner.lr", "", no_aligner},
-    import_rule{"user_model.aligner.noise_level", "", no_aligner},
-    import_rule{"user_model.aligner.encoder", "", no_aligner},
-    import_rule{"user_model.aligner.abs_file_path", "", no_aligner},
-    import_rule{"user_model.user_conf.memory_length", "", no_listener},
-    import_rule{"user_model.user_conf.minibatch", "", no_listener},
-    import_rule{"user_model.user_conf.amount", "", no_listener},
-    import_rule{"user_model.user_conf.init", "", no_listener},
-    import_rule{"user_model.user_conf.rmean", "", no_listener},
-    import_rule{"user_model.train_conf.splits_path", "", no_listener},
-    import_rule{"user_model.train_conf.embs_path", "", no_listener},
-    import_rule{"user_model.train_conf.stats_path", "", no_listener},
-    import_rule{"user_model.train_conf.npos", "", no_listener},
-    import_rule{"user_model.train_conf.nneg", "", no_listener},
-    import_rule{"user_model.train_conf.batch_size", "", no_listener},
-    import_rule{"user_model.train_conf.multiplier", "", no_listener},
-    import_rule{"user_model.train_conf.type", "", no_listener},
-    import_rule{"user_model.train_conf.epochs", "", no_listener},
-    import_rule{"user_model.train_conf.random_pool", "", no_listener},
-    import_rule{"user_model.train_conf.eval", "", no_listener},
-    import_rule{"user_model.train_conf.lr", "", no_listener},
-    import_rule{"user_model.best_solutions", "playlist.size", ""},
-    import_rule{"user_model.sample", "", no_listener},
-    import_rule{"user_model.device", "", any_device},
-    import_rule{"user_model.users[].user_type", "", no_listener},
-    import_rule{"user_model.users[].target_user_id", "", no_listener},
-    import_rule{"evolution.exp_name", "", "a run is named by its folder; see --run"},
-    import_rule{"evolution.generations", "budget.generations", ""},
-    import_rule{"evolution.max_seq_len", "genome.tokens", ""},
-    import_rule{"evolution.duration", "generator.seconds", ""},
-    import_rule{"evolution.best_duration", "playlist.seconds", ""},
-    import_rule{"evolution.device", "", any_device},
-    import_rule{"evolution.initialization", "",
-                "prompts come from init_file, else from the lexicon"},
-    import_rule{"evolution.init_file", "genome.initial_prompts", ""},
-    import_rule{"evolution.logger.wandb", "", no_wandb},
-    import_rule{"evolution.logger.project", "", no_wandb},
-    import_rule{"evolution.logger.name", "", no_wandb},
-    import_rule{"evolution.logger.delete_generated", "store.keep_audio", ""},
-    import_rule{"evolution.logger.wandb_token", "", no_wandb},
-    import_rule{"evolution.logger.visualizations", "", "every run has a report with pictures"},
-    import_rule{"evolution.LLM.api_key", "",
-                "keys don't belong into files, and language models are not built yet"},
-    import_rule{"evolution.LLM.temperature", "", no_llm},
-    import_rule{"evolution.LLM.model", "", no_llm},
-    import_rule{"evolution.LLM.api_uri", "", no_llm},
-    import_rule{"evolution.fitness.mode", "fitness.mode", ""},
-    import_rule{"evolution.fitness.target_music", "fitness.target_music", ""},
-    import_rule{"evolution.fitness.noise_weight", "fitness.noise_weight", ""},
-    import_rule{"evolution.fitness.device", "", any_device},
-    import_rule{"evolution.search.mode", "strategy.name", ""},
-    import_rule{"evolution.search.population_size", "strategy.population_size", ""},
-    import_rule{"evolution.search.sample", "strategy.sample", ""},
-    import_rule{"evolution.search.temperature", "strategy.selection_temperature", ""},
-    import_rule{"evolution.search.novel_prompts", "strategy.novelty", ""},
-    import_rule{"evolution.search.elites", "strategy.elites", ""},
-    import_rule{"evolution.search.tournament_size", "strategy.tournament_size", ""},
-    import_rule{"evolution.search.full_LLM_prompt", "", no_llm},
-    import_rule{"evolution.search.LLM_genetic_operators[].name", "", no_llm},
-    import_rule{"evolution.search.LLM_genetic_operators[].prompt", "", no_llm},
-    import_rule{"evolution.search.LLM_genetic_operators[].input", "", no_llm},
-    import_rule{"evolution.search.LLM_genetic_operators[].output", "", no_llm},
-    import_rule{"evolution.search.LLM_genetic_operators[].probability", "", no_llm},
-    import_rule{"evolution.search.GA_operators[].name", "strategy.crossover", ""},
-    import_rule{"evolution.search.GA_operators[].parameters.tournament_size",
-                "strategy.tournament_size", ""},
-    import_rule{"evolution.search.GA_operators[].parameters.cross_over_rate",
-                "strategy.crossover_probability", ""},
-    import_rule{"evolution.search.GA_operators[].parameters.num_points",
-                "strategy.crossover_points", ""},
-    import_rule{"evolution.search.GA_operators[].parameters.eta", "strategy.crossover_eta", ""},
-    import_rule{"evolution.search.GA_operators[].parameters.stdev", "strategy.mutation_stdev", ""},
-    import_rule{"evolution.search.GA_operators[].parameters.mutation_probability",
-                "strategy.mutation_probability", ""},
-    import_rule{"evolution.search.GA_operators[].parameters.num_children", "",
-                "children fill the population"},
-};
-
-/// The original's spread of token embeddings, by the note in its example configuration; ours is 1.
-constexpr double original_spread = 18;
-
 class importer {
 public:
   explicit importer(std::string_view name) : name_{name} {}
 
   imported_configuration run(const YAML::Node& root) {
     reads_prompts_ = text_at(root, {"evolution", "initialization"}) == "file";
+    mode_ = text_at(root, {"evolution", "search", "mode"});
+    set_evotorch_defaults(root);
     walk(root, "");
+    if (const YAML::Node given = child(root, {"evolution", "search", "evotorch"}); given.IsMap())
+      for (const auto& entry : given)
+        convert_argument(entry.first.Scalar(), entry.second);
     drop_meaningless();
     result_.yaml = yaml();
     return std::move(result_);
   }
 
 private:
-  static std::string text_at(YAML::Node node, const std::vector<std::string>& path) {
+  /// Null if there is none.
+  static YAML::Node child(YAML::Node node, const std::vector<std::string>& path) {
     for (const auto& key : path) {
       if (!node.IsMap() || !node[key])
         return {};
       node.reset(node[key]);
     }
+    return node;
+  }
+  static std::string text_at(const YAML::Node& root, const std::vector<std::string>& path) {
+    const YAML::Node node = child(root, path);
     return node.IsScalar() ? node.Scalar() : std::string{};
   }
 
@@ -180,20 +69,50 @@ private:
     }
   }
 
+  /// Prompts don't meet these algorithms in the original.
+  void set_evotorch_defaults(const YAML::Node& root) {
+    if (evotorch_strategy(mode_).empty() ||
+        text_at(root, {"music_generator", "input_type"}) == "text")
+      return;
+    for (const auto& [mode, key, value] : evotorch_settings())
+      if (mode.empty() || mode == mode_)
+        set_value(key, std::string{value}, name_ + ", evolution.search.mode", config_);
+  }
+
+  /// Of evolution.search.evotorch, after all else, since it is the last word on the population.
+  void convert_argument(const std::string& argument, const YAML::Node& node) {
+    const std::string field = "evolution.search.evotorch." + argument;
+    const auto* rule = find_evotorch_argument(mode_, argument);
+    if (rule == nullptr)
+      return note(field, "it has no place in ours, or the mode has no such argument");
+    const std::string value = node.IsScalar() ? node.Scalar() : "";
+    switch (rule->how) {
+    case evotorch_value::same: return set(node, rule->key, value);
+    case evotorch_value::per_spread:
+      return set(node, rule->key, number_text(node.as<double>(0) / original_spread));
+    case evotorch_value::yes_or_no:
+      return set(node, rule->key, value == "True" || value == "true" ? "true" : "false");
+    case evotorch_value::word: break;
+    }
+    if (const auto word = evotorch_word(value); !word.empty())
+      return set(node, rule->key, std::string{word});
+    note(field, "\"" + value + "\" has no place in ours");
+  }
+
+  /// Of the older place of these arguments, which the original only logs.
   void refuse_evotorch(const YAML::Node& node, const std::string& field) {
-    if (node.IsMap())
+    if (node.IsMap() && field != "evolution.search.evotorch")
       for (const auto& entry : node)
-        note(field + "." + entry.first.Scalar(),
-             "it is an argument of another library's algorithms");
+        note(field + "." + entry.first.Scalar(), "the original only logs it");
   }
 
   void take(const YAML::Node& node, const std::string& field) {
-    if (node.IsNull() && std::ranges::any_of(rules, [&](const import_rule& r) {
+    if (node.IsNull() && std::ranges::any_of(import_rules, [&](const import_rule& r) {
           return r.field.starts_with(field + "[]") || r.field.starts_with(field + ".");
         }))
       return; // an empty group or list
-    const auto rule = std::ranges::find(rules, field, &import_rule::field);
-    if (rule == rules.end())
+    const auto rule = std::ranges::find(import_rules, field, &import_rule::field);
+    if (rule == import_rules.end())
       refuse_unknown(node, field);
     if (rule->key.empty())
       note(field, std::string{rule->reason});
@@ -203,7 +122,7 @@ private:
 
   [[noreturn]] void refuse_unknown(const YAML::Node& node, const std::string& field) const {
     std::vector<std::string_view> fields;
-    for (const auto& r : rules)
+    for (const auto& r : import_rules)
       fields.push_back(r.field);
     const auto meant = nearest(field, fields);
     throw error{failure::configuration, where(node) + ", " + field,
@@ -217,9 +136,13 @@ private:
     std::string_view key = rule.key;
     if (key == "genome.type")
       return convert_word(node, rule,
-                          {{"text", "prompt"}, {"token_embeddings", "token_embeddings"}});
+                          {{"text", "prompt"},
+                           {"token_embeddings", "token_embeddings"},
+                           {"embeddings", "embeddings"}});
     if (key == "fitness.mode")
       return convert_word(node, rule, {{"music", "music"}});
+    if (key == "strategy.name" && !evotorch_strategy(value).empty())
+      return set(node, key, std::string{evotorch_strategy(value)});
     if (key == "strategy.name")
       return convert_word(node, rule,
                           {{"GA", "genetic_algorithm"}, {"LLM evolve", "operator_sequence"}});
@@ -313,6 +236,7 @@ private:
 
   std::string name_;
   bool reads_prompts_ = false;
+  std::string mode_;
   std::string operator_name_;
   configuration config_;
   imported_configuration result_;

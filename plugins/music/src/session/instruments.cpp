@@ -1,6 +1,7 @@
 #include "instruments.hpp"
 
 #include "evo/evaluate/parallel.hpp"
+#include "evo/music/audio_io.hpp"
 #include "evo/music/error.hpp"
 #include "evo/music/musicnn.hpp"
 #include "evo/music/noise.hpp"
@@ -12,7 +13,23 @@
 namespace evo::music {
 
 std::unique_ptr<generator> make_generator(const generator_options& options) {
+  if (options.name == "musicgen")
+    return make_musicgen(options);
   return std::make_unique<synth_generator>(synth_options{.soundfont = options.soundfont});
+}
+
+std::unique_ptr<musicgen_generator> make_musicgen(const generator_options& options,
+                                                  const std::filesystem::path& continued) {
+  musicgen_options made{.model = *options.model,
+                        .precision = options.precision,
+                        .sampling = {.guidance = options.guidance,
+                                     .temperature = options.temperature,
+                                     .top_k = static_cast<std::size_t>(options.top_k),
+                                     .top_p = options.top_p},
+                        .memory_budget = options.memory_budget};
+  if (!continued.empty())
+    made.continued = read_audio(continued);
+  return std::make_unique<musicgen_generator>(std::move(made));
 }
 
 listening_encoder make_encoder(const encoder_options& options) {

@@ -6,6 +6,7 @@
 #include "evo/music/encoder.hpp"
 #include "evo/music/fitness.hpp"
 #include "evo/music/generator.hpp"
+#include "evo/music/musicgen.hpp"
 
 #include <filesystem>
 #include <memory>
@@ -18,8 +19,13 @@ struct listening_encoder {
   const tagger* tag = nullptr; ///< the same object
 };
 
-/// @throws error with failure::configuration for a missing soundfont
+/// @throws error with failure::configuration for a missing soundfont; as make_musicgen()
 [[nodiscard]] std::unique_ptr<generator> make_generator(const generator_options& options);
+
+/// @param continued a recording that every clip begins with, or empty
+/// @throws error with failure::input for a damaged checkpoint or recording
+[[nodiscard]] std::unique_ptr<musicgen_generator>
+make_musicgen(const generator_options& options, const std::filesystem::path& continued = {});
 
 /// @throws error with failure::input for missing or damaged weights
 [[nodiscard]] listening_encoder make_encoder(const encoder_options& options);

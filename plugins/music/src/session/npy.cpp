@@ -16,9 +16,22 @@ static_assert(std::endian::native == std::endian::little, "arrays are written li
 
 constexpr std::string_view magic = "\x93NUMPY";
 
-[[noreturn]] void refuse(const std::filesystem::path& file, std::string problem) {
+/// How numpy calls a type of number in a header, and in words.
+template <class T>
+struct number_type;
+template <>
+struct number_type<float> {
+  static constexpr std::string_view code = "<f4", name = "float32";
+};
+template <>
+struct number_type<std::int64_t> {
+  static constexpr std::string_view code = "<i8", name = "int64";
+};
+
+[[noreturn]] void refuse(const std::filesystem::path& file, std::string problem,
+                         std::string_view wanted) {
   throw error{failure::input, file.string(), std::move(problem),
-              "wanted a float32 array in C order, as numpy.save writes it"};
+              "wanted an array of " + std::string{wanted} + " in C order, as numpy.save writes it"};
 }
 
 std::size_t little_endian(std::string_view bytes) {
@@ -58,17 +71,17 @@ std::optional<std::vector<std::size_t>> parse_shape(std::string_view text) {
 std::optional<std::size_t> count(std::span<const std::size_t> shape) {
   std::size_t n = 1;
   for (const auto extent : shape) {
-    if (extent != 0 && n > std::numeric_limits<std::size_t>::max() / 4 / extent)
+    if (extent != 0 && n > std::numeric_limits<std::size_t>::max() / 8 / extent)
       return std::nullopt;
     n *= extent;
   }
   return n;
 }
 
-} // namespace
-
-std::string npy_bytes(std::span<const std::size_t> shape, std::span<const float> values) {
-  std::string header = "{'descr': '<f4', 'fortran_order': False, 'shape': (";
+template <class T>
+std::string bytes_of(std::span<const std::size_t> shape, std::span<const T> values) {
+  std::string header =
+      "{'descr': '" + std::string{number_type<T>::code} + "', 'fortran_order': False, 'shape': (";
   for (const auto extent : shape)
     header += std::to_string(extent) + ", ";
   header += "), }";
@@ -85,39 +98,62 @@ std::string npy_bytes(std::span<const std::size_t> shape, std::span<const float>
   return bytes;
 }
 
-void write_npy(const std::filesystem::path& file, std::span<const std::size_t> shape,
-               std::span<const float> values) {
-  detail::write_file(file, npy_bytes(shape, values));
-}
-
-npy_array read_npy(const std::filesystem::path& file) {
+template <class T>
+basic_npy_array<T> read_array(const std::filesystem::path& file) {
+  const auto refuse_it = [&](std::string problem) {
+    refuse(file, std::move(problem), number_type<T>::name);
+  };
   const std::string bytes = detail::read_file(file);
   std::string_view left = bytes;
   if (!left.starts_with(magic) || left.size() < 12)
-    refuse(file, "this is not an .npy file");
+    refuse_it("this is not an .npy file");
   const std::size_t size_bytes = left[6] == 1 ? 2 : 4;
   const std::size_t header_size = little_endian(left.substr(8, size_bytes));
   left.remove_prefix(8 + size_bytes);
   if (header_size > left.size())
-    refuse(file, "the file is cut off in its header");
+    refuse_it("the file is cut off in its header");
   const std::string_view header = left.substr(0, header_size);
   left.remove_prefix(header_size);
 
-  if (!after_key(header, "descr").starts_with("'<f4'"))
-    refuse(file, "the numbers are not float32");
+  if (!after_key(header, "descr").starts_with("'" + std::string{number_type<T>::code} + "'"))
+    refuse_it("the numbers are not " + std::string{number_type<T>::name});
   if (!after_key(header, "fortran_order").starts_with("False"))
-    refuse(file, "the array is in Fortran order");
+    refuse_it("the array is in Fortran order");
   auto shape = parse_shape(after_key(header, "shape"));
   const auto n = shape ? count(*shape) : std::nullopt;
   if (!n)
-    refuse(file, "the header has no valid shape");
-  if (left.size() != *n * sizeof(float))
-    refuse(file, "the header promises " + std::to_string(*n * sizeof(float)) +
-                     " bytes of numbers, the file has " + std::to_string(left.size()));
-  npy_array array{std::move(*shape), std::vector<float>(*n)};
+    refuse_it("the header has no valid shape");
+  if (left.size() != *n * sizeof(T))
+    refuse_it("the header promises " + std::to_string(*n * sizeof(T)) +
+              " bytes of numbers, the file has " + std::to_string(left.size()));
+  basic_npy_array<T> array{std::move(*shape), std::vector<T>(*n)};
   if (*n > 0)
     std::memcpy(array.values.data(), left.data(), left.size());
   return array;
+}
+
+} // namespace
+
+std::string npy_bytes(std::span<const std::size_t> shape, std::span<const float> values) {
+  return bytes_of(shape, values);
+}
+
+void write_npy(const std::filesystem::path& file, std::span<const std::size_t> shape,
+               std::span<const float> values) {
+  detail::write_file(file, bytes_of(shape, values));
+}
+
+void write_npy(const std::filesystem::path& file, std::span<const std::size_t> shape,
+               std::span<const std::int64_t> values) {
+  detail::write_file(file, bytes_of(shape, values));
+}
+
+npy_array read_npy(const std::filesystem::path& file) {
+  return read_array<float>(file);
+}
+
+npy_code_array read_npy_codes(const std::filesystem::path& file) {
+  return read_array<std::int64_t>(file);
 }
 
 } // namespace evo::music

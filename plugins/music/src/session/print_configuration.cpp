@@ -65,6 +65,8 @@ std::string configuration_reference() {
       text += " Only with `" + std::string{condition.key} + "`: " + joined(condition.values) + ".";
     if (!field.later_choices.empty())
       text += " Not built yet: " + joined(field.later_choices) + ".";
+    for (const auto& [word, why] : field.unfit_choices)
+      text += " Not `" + std::string{word} + "`: " + std::string{why} + ".";
     text += " |\n";
   }
   return text;

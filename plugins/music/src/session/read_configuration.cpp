@@ -98,6 +98,10 @@ public:
     const std::string& text = node_.Scalar();
     if (std::ranges::count(field_.later_choices, text) > 0)
       refuse(where(), "\"" + text + "\" is not built yet", "today: " + joined(field_.choices));
+    const auto unfit = std::ranges::find(field_.unfit_choices, text, &unfit_choice::word);
+    if (unfit != field_.unfit_choices.end())
+      refuse(where(), text + " doesn't fit: " + std::string{unfit->why},
+             "those that do: " + joined(field_.choices));
     if (std::ranges::count(field_.choices, text) == 0) {
       const auto meant = nearest(text, field_.choices);
       refuse(where(), "unknown value \"" + text + "\"",

@@ -6,6 +6,21 @@
 #include <exception>
 
 namespace evo::music::detail {
+namespace {
+
+error interruption() {
+  return {failure::interrupted, "evolve", "stopped as asked",
+          "the run is kept; go on with --resume"};
+}
+
+/// A generator that gives up as asked hasn't failed.
+void rethrow_interruption(const std::exception& e) {
+  const auto* known = dynamic_cast<const error*>(&e);
+  if (known != nullptr && known->kind() == failure::interrupted)
+    throw interruption();
+}
+
+} // namespace
 
 std::size_t renderer::chunk_size(double seconds) const {
   if (batch_)
@@ -16,7 +31,8 @@ std::size_t renderer::chunk_size(double seconds) const {
   return static_cast<std::size_t>(std::clamp(budget / clip, 1.0, 1e6));
 }
 
-audio_batch renderer::generate(std::span<const rendering_order> orders, double seconds) const {
+audio_batch renderer::generate(std::span<const rendering_order> orders, double seconds,
+                               const generation_watch& watch) const {
   std::vector<const std::string*> genomes;
   std::vector<std::uint64_t> seeds;
   for (const auto& order : orders) {
@@ -24,19 +40,26 @@ audio_batch renderer::generate(std::span<const rendering_order> orders, double s
     seeds.push_back(order.seed);
   }
   const conditioning_batch what{genomes, form_};
-  return generator_.generate(what.view(), seconds, seeds, run_);
+  return generator_.generate(what.view(), seconds, seeds, run_, watch);
 }
 
 void renderer::hear_chunk(std::span<const rendering_order> orders, std::size_t first,
                           double seconds,
-                          const std::function<void(std::span<const rendering>)>& hear) const {
+                          const std::function<void(std::span<const rendering>)>& hear,
+                          const std::function<void(double)>& progress) const {
+  generation_watch watch{{}, is_interrupted_};
+  if (progress)
+    watch.progress = [&](double share) {
+      progress(static_cast<double>(first) + share * static_cast<double>(orders.size()));
+    };
   std::vector<rendering> clips(orders.size());
   std::vector<audio_batch> audio; // owns what the clips show
   try {
-    audio.push_back(generate(orders, seconds));
+    audio.push_back(generate(orders, seconds, watch));
     for (std::size_t i = 0; i < orders.size(); ++i)
       clips[i].clip = audio.front()[i];
-  } catch (const std::exception&) {
+  } catch (const std::exception& e) {
+    rethrow_interruption(e);
     audio = generate_one_by_one(orders, seconds, clips);
   }
   for (std::size_t i = 0; i < orders.size(); ++i)
@@ -51,22 +74,24 @@ std::vector<audio_batch> renderer::generate_one_by_one(std::span<const rendering
   std::vector<audio_batch> audio;
   for (std::size_t i = 0; i < orders.size(); ++i)
     try {
-      audio.push_back(generate(orders.subspan(i, 1), seconds));
+      audio.push_back(generate(orders.subspan(i, 1), seconds, {{}, is_interrupted_}));
       clips[i].clip = audio.back()[0];
     } catch (const std::exception& e) {
+      rethrow_interruption(e);
       clips[i].failure = e.what();
     }
   return audio;
 }
 
 void renderer::render(std::span<const rendering_order> orders, double seconds,
-                      const std::function<void(std::span<const rendering>)>& hear) const {
+                      const std::function<void(std::span<const rendering>)>& hear,
+                      const std::function<void(double)>& progress) const {
   const std::size_t chunk = chunk_size(seconds);
   for (std::size_t first = 0; first < orders.size(); first += chunk) {
-    if (interrupted_ && interrupted_())
-      throw error{failure::interrupted, "evolve", "stopped as asked",
-                  "the run is kept; go on with --resume"};
-    hear_chunk(orders.subspan(first, std::min(chunk, orders.size() - first)), first, seconds, hear);
+    if (is_interrupted_ && is_interrupted_())
+      throw interruption();
+    hear_chunk(orders.subspan(first, std::min(chunk, orders.size() - first)), first, seconds, hear,
+               progress);
   }
 }
 

@@ -6,7 +6,8 @@
 
 namespace evo::music::detail {
 
-/// @throws error with failure::configuration if the generator doesn't take such genomes
+/// @throws error with failure::configuration if the generator doesn't take such genomes, or if the
+///         strategy would need too much memory for them
 [[nodiscard]] genome_form form_of(const configuration& config, const generator& g);
 
 /// Makes the configured strategy, puts it where its checkpoint left it, and runs it until a budget

@@ -8,6 +8,7 @@
 
 #include "evo/core/checkpoint.hpp"
 #include "evo/core/run.hpp"
+#include "evo/strategy/gaussian/search.hpp"
 #include "evo/strategy/mapped.hpp"
 
 #include <array>
@@ -33,6 +34,15 @@ struct numeric_strategy {
 // one in the table of fields that says which genomes it evolves.
 [[nodiscard]] std::span<const numeric_strategy> breeding_strategies();
 [[nodiscard]] std::span<const numeric_strategy> cma_strategies();
+[[nodiscard]] std::span<const numeric_strategy> differential_evolution();
+[[nodiscard]] std::span<const numeric_strategy> gaussian_strategies();
+[[nodiscard]] std::span<const numeric_strategy> limited_memory_strategies();
+[[nodiscard]] std::span<const numeric_strategy> portfolio_strategy();
+
+/// When a strategy ends the run by itself.
+[[nodiscard]] inline cma_stops stops_of(const strategy_options& params) {
+  return params.stops ? cma_stops{} : gaussian::no_stops();
+}
 
 /// Commits each generation, and ends the run where the count of different genomes says so.
 template <strategy S>

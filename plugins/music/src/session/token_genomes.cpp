@@ -5,7 +5,6 @@
 #include "evo/genome/mapping/pca_subspace.hpp"
 #include "evo/genome/mapping/scaling.hpp"
 #include "evo/music/error.hpp"
-#include "evo/music/lexicon.hpp"
 #include "evo/music/prompts.hpp"
 #include "evo/operators/sequence/real.hpp"
 
@@ -18,17 +17,13 @@ namespace {
 
 using genome = token_genomes::genome;
 
-row_table<float> rows_of(const token_table& table) {
-  return {{table.row(0).data(), table.size() * table.width()}, table.width()};
-}
-
 any_mapping<float> make_map(const configuration& config, const genome_form& form) {
   const auto& [type, tokens, prompts, mapping, dimension, deviation] = config.genome;
-  const row_table<float> table = rows_of(token_table::lexicon());
+  const row_table<float> table{form.space->table(), form.space->width()};
   if (mapping == "nearest_token")
     return nearest_token<float>{table, form.tokens};
-  if (mapping == "identity") // over the table each number has standard deviation 1
-    return identity_mapping<float>{form.tokens * form.width};
+  if (mapping == "identity") // but for the unit, which is the table's spread
+    return table_scaling(table, form.tokens);
   try {
     if (mapping == "pca_subspace")
       return pca_subspace(table, form.tokens, dimension);
@@ -36,7 +31,7 @@ any_mapping<float> make_map(const configuration& config, const genome_form& form
                            random_key{config.seed}.child("subspace"));
   } catch (const evo::error& e) {
     throw error{failure::configuration, "genome.subspace_dimension", e.what(),
-                "at most " + std::to_string(form.width)};
+                "at most " + std::to_string(form.space->width())};
   }
 }
 
@@ -47,14 +42,15 @@ genome genotype_of(const any_mapping<float>& map, const genome& embeddings) {
   return genotype;
 }
 
-/// The smallest box around the token table's genotypes, once a token, and around 0.
+/// The smallest box around the space's genotypes, once a token, and around 0.
 box<float> table_domain(const any_mapping<float>& map, const genome_form& form) {
-  const auto& table = token_table::lexicon();
+  const std::size_t width = form.space->width();
+  const auto table = form.space->table();
   std::vector<float> lower(map.genotype_dimension()), upper = lower;
-  genome embeddings(static_cast<Eigen::Index>(form.tokens * form.width));
-  for (std::size_t row = 0; row < table.size(); ++row) {
-    for (std::size_t i = 0; i < form.tokens * form.width; ++i)
-      embeddings[static_cast<Eigen::Index>(i)] = table.row(row)[i % form.width];
+  genome embeddings(static_cast<Eigen::Index>(form.numbers()));
+  for (std::size_t row = 0; row < table.size(); row += width) {
+    for (std::size_t i = 0; i < form.numbers(); ++i)
+      embeddings[static_cast<Eigen::Index>(i)] = table[row + i % width];
     const genome genotype = genotype_of(map, embeddings);
     for (std::size_t i = 0; i < lower.size(); ++i) {
       lower[i] = std::min(lower[i], genotype[static_cast<Eigen::Index>(i)]);
@@ -66,17 +62,6 @@ box<float> table_domain(const any_mapping<float>& map, const genome_form& form) 
 
 genome as_genome(const std::vector<float>& values) {
   return Eigen::Map<const genome>(values.data(), static_cast<Eigen::Index>(values.size()));
-}
-
-/// The rows of a prompt's tokens; neutral ones fill what remains, what is too long is cut.
-genome tokens_of_prompt(const std::string& prompt, std::size_t tokens) {
-  const auto& table = token_table::lexicon();
-  auto rows = tokens_of(prompt);
-  rows.resize(tokens, token_table::neutral);
-  std::vector<float> values;
-  for (const auto row : rows)
-    values.insert(values.end(), table.row(row).begin(), table.row(row).end());
-  return as_genome(values);
 }
 
 } // namespace
@@ -92,15 +77,15 @@ operator_sequence_params sequence_params(const strategy_options& params) {
 
 token_genomes::token_genomes(const configuration& config, const genome_form& form)
     : params_{config.strategy}, map_{make_map(config, form)}, domain_{table_domain(map_, form)} {
-  const std::size_t tokens = form.tokens;
   if (!config.genome.initial_prompts) {
-    initializer_ = [tokens, map = map_](random_stream& stream) {
-      return genotype_of(map, as_genome(random_tokens(tokens, stream)));
+    initializer_ = [form, map = map_](random_stream& stream) {
+      return genotype_of(map, as_genome(form.space->random(form.tokens, stream)));
     };
   } else {
-    initializer_ = [prompts = read_prompts(*config.genome.initial_prompts), tokens,
+    initializer_ = [prompts = read_prompts(*config.genome.initial_prompts), form,
                     map = map_](random_stream& stream) {
-      return genotype_of(map, tokens_of_prompt(prompts[stream.below(prompts.size())], tokens));
+      const std::string& prompt = prompts[stream.below(prompts.size())];
+      return genotype_of(map, as_genome(form.space->of_prompt(prompt, form.tokens)));
     };
   }
   random_stream stream = random_key{config.seed}.child("start").stream(0);

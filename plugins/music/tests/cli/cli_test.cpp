@@ -314,6 +314,28 @@ TEST_CASE("the reference page has the table that the program prints") {
   CHECK(contains(read_bytes(REFERENCE_PAGE), o.out));
 }
 
+TEST_CASE("a numeric strategy runs by name, and one that has no place here is refused in words") {
+  const place p;
+  write_bytes(p.folder / "numbers.yaml", "genome: {type: token_embeddings, tokens: 3}\n"
+                                         "fitness: {target_music: target.wav}\n"
+                                         "strategy: {name: snes, population_size: 4}\n"
+                                         "budget: {generations: 2}\n"
+                                         "generator: {seconds: 3}\n"
+                                         "playlist: {size: 0}\n");
+  const auto evolve = [&](const std::string& run, words more) {
+    words all{"evolve", "--config", p.path("numbers.yaml"), "--run", p.path(run), "--json"};
+    all.insert(all.end(), more.begin(), more.end());
+    return all;
+  };
+  const outcome o = p.run(evolve("run", {}));
+  REQUIRE_MESSAGE(o.code == 0, o.err);
+  CHECK(last_line(o.out)["strategy"] == "snes");
+  CHECK(last_line(o.out)["generations"] == 2);
+  for (const std::string name : {"map_elites", "nsga2"})
+    p.check_refused(evolve("refused", {"--set", "strategy.name=" + name}), 2,
+                    {name + " doesn't fit", "those that do:", "cr_fm_nes"});
+}
+
 TEST_CASE("help is there for every subcommand and ends with 0") {
   const place p;
   for (const std::string command : {"evolve", "generate", "embed", "noise", "report", "runs"}) {

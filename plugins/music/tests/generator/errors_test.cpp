@@ -48,11 +48,11 @@ TEST_CASE("options and batches out of range are refused") {
   const std::vector<std::uint64_t> none, one{1};
   const auto generate = [&](const conditioning& what, double seconds,
                             std::span<const std::uint64_t> seeds) {
-    return message_of([&] { (void)synth.generate(what, seconds, seeds, evo::serial_executor()); });
+    return message_of(
+        [&] { (void)synth.generate(what, seconds, seeds, evo::serial_executor(), {}); });
   };
   CHECK(generate(all, 1, none).find("seeds") != std::string::npos);
   CHECK(generate(all, 0, one).find("seconds") != std::string::npos);
   const std::vector<float> narrow(3);
-  CHECK(generate(token_embeddings_view{narrow, 1, 1, 3}, 1, one).find("width") !=
-        std::string::npos);
+  CHECK(generate(embeddings_view{narrow, 1, 1, 3}, 1, one).find("width") != std::string::npos);
 }

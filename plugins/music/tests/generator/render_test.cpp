@@ -75,14 +75,14 @@ TEST_CASE("the generator's clips depend on neither threads nor neighbours") {
                                          "sad folk guitar"};
   const std::vector<std::uint64_t> seeds{1, 2, 3, 4, 5};
   const std::span<const std::string> all{prompts};
-  const audio_batch serial = synth.generate(all, 3.5, seeds, evo::serial_executor());
-  const audio_batch threaded = synth.generate(all, 3.5, seeds, evo::parallel_executor(4));
+  const audio_batch serial = synth.generate(all, 3.5, seeds, evo::serial_executor(), {});
+  const audio_batch threaded = synth.generate(all, 3.5, seeds, evo::parallel_executor(4), {});
   REQUIRE(serial.size() == 5);
   CHECK(serial.frames() == 112000);
   for (std::size_t i = 0; i < prompts.size(); ++i) {
     CAPTURE(i);
     const audio_batch alone = synth.generate(all.subspan(i, 1), 3.5, std::span{seeds}.subspan(i, 1),
-                                             evo::serial_executor());
+                                             evo::serial_executor(), {});
     CHECK(std::ranges::equal(serial[i].samples(), threaded[i].samples()));
     CHECK(std::ranges::equal(serial[i].samples(), alone[0].samples()));
   }
@@ -92,15 +92,15 @@ TEST_CASE("the generator's clips depend on neither threads nor neighbours") {
 TEST_CASE("token embeddings play as the prompt of their tokens does") {
   const synth_generator synth;
   const token_table& table = token_table::lexicon();
-  REQUIRE(synth.token_width() == table.width());
+  REQUIRE(synth.space(embedding_kind::tokens)->width() == table.width());
   std::vector<float> values;
   for (const std::size_t token : tokens_of("jazz piano"))
     values.insert(values.end(), table.row(token).begin(), table.row(token).end());
   const std::size_t tokens = values.size() / table.width();
   REQUIRE(tokens >= 2);
-  const token_embeddings_view view{values, 1, tokens, table.width()};
+  const embeddings_view view{values, 1, tokens, table.width()};
   CHECK(synth.describe(view, 0).find("jazz") != std::string::npos);
   CHECK(compose(synth.brief_of(view, 0), 1, 4).style == genre::jazz);
   const std::vector<std::uint64_t> seeds{1};
-  CHECK(synth.generate(view, 0.5, seeds, evo::serial_executor()).frames() == 16000);
+  CHECK(synth.generate(view, 0.5, seeds, evo::serial_executor(), {}).frames() == 16000);
 }

@@ -202,9 +202,8 @@ def norm(name, width, outliers="gain"):
     yield Tensor(f"{name}.weight", (width,), 0.2, 1.0, outliers)
 
 
-def decoder_layer(name, width):
-    # A prompt's part is the same at each step and guidance triples it: a strong one would drown the codes'.
-    for attention, reads, gain in (("self_attn", "columns", 1.0), ("encoder_attn", "", 0.3)):
+def decoder_layer(name, width, prompt_gain):
+    for attention, reads, gain in (("self_attn", "columns", 1.0), ("encoder_attn", "", prompt_gain)):
         # Scores of deviation 2.2, so that heads look at a few places rather than at all alike.
         yield matrix(f"{name}.{attention}.k_proj", width, width, 1.5, reads)
         yield matrix(f"{name}.{attention}.v_proj", width, width, 1.5, reads)
@@ -221,8 +220,10 @@ def decoder_tensors(shape, channels):
     for codebook in range(CODEBOOKS * channels):
         table = (shape.vocabulary + 1, shape.width)
         yield Tensor(f"{root}.embed_tokens.{codebook}.weight", table, 2 / math.sqrt(channels))
+    # A prompt's part is the same at each step and guidance triples it: a strong one would drown the codes'.
+    prompt_gain = 0.3 * math.sqrt(3 / shape.layers)
     for layer in range(shape.layers):
-        yield from decoder_layer(f"{root}.layers.{layer}", shape.width)
+        yield from decoder_layer(f"{root}.layers.{layer}", shape.width, prompt_gain)
     yield from norm(f"{root}.layer_norm", shape.width)
     for codebook in range(CODEBOOKS * channels):
         yield matrix(f"decoder.lm_heads.{codebook}", shape.vocabulary, shape.width, 2.0, "columns")

@@ -42,7 +42,7 @@ std::string other_value(const detail::config_field& field) {
     return "\"/elsewhere/file\"";
   if (type == "a list of paths")
     return "[\"/elsewhere/file\"]";
-  return field.range.high <= 1 ? "0.25" : "3";
+  return field.range.high <= 1 ? "0.375" : "5";
 }
 
 } // namespace
@@ -136,11 +136,37 @@ TEST_CASE("a strategy that doesn't fit the genome is refused with those that do"
   CHECK(contains(r, "for prompt: operator_sequence, random_search"));
   CHECK(contains(r, "genetic_algorithm evolves token_embeddings"));
   CHECK(contains(refusal(aim + "strategy: {name: cma_es}\n"), "cma_es evolves token_embeddings"));
-  for (const std::string name : {"genetic_algorithm", "cma_es", "sep_cma_es", "bipop_cma_es"})
+  for (const std::string name :
+       {"genetic_algorithm", "cma_es", "sep_cma_es", "bipop_cma_es", "vkd_cma_es", "lm_ma_es",
+        "cr_fm_nes", "snes", "xnes", "pgpe", "cem", "l_shade", "portfolio"})
     CHECK_NOTHROW((void)parse(aim +
                               "genome: {type: token_embeddings}\n"
                               "strategy: {name: " +
                               name + "}\n"));
+}
+
+TEST_CASE("strategies that need more than one fitness are refused with those that don't") {
+  const std::string behaviour = refusal("strategy: {name: map_elites}\n");
+  CHECK(contains(behaviour, "a run measures fitness alone"));
+  CHECK(contains(behaviour, "those that do: operator_sequence, genetic_algorithm"));
+  CHECK(contains(refusal("strategy: {name: nsga2}\n"), "a run has one fitness"));
+}
+
+TEST_CASE("every strategy's parameters are its own") {
+  const auto refused = [](const std::string& strategy) {
+    return refusal(aim + "genome: {type: token_embeddings}\nstrategy: {" + strategy + "}\n");
+  };
+  CHECK(contains(refused("name: snes, symmetric: false"), "strategy.name: pgpe"));
+  CHECK(contains(refused("name: pgpe, elite_ratio: 0.5"), "strategy.name: cem"));
+  CHECK(contains(refused("name: cem, shaping: linear"), "strategy.name: snes, xnes, pgpe"));
+  CHECK(contains(refused("name: sep_cma_es, memory: 5"), "strategy.name: vkd_cma_es, lm_ma_es"));
+  CHECK(contains(refused("name: lm_ma_es, mirrored: true"), "strategy.name: cma_es"));
+  CHECK(contains(refused("name: ipop_cma_es, stops: false"), "strategy.name: cma_es"));
+  CHECK(contains(refused("name: portfolio, population_size: 9"), "operator_sequence"));
+  CHECK(contains(refused("name: cem, elite_ratio: 0"), "a number above 0 and up to 1"));
+  CHECK(contains(refused("name: vkd_cma_es, population_size: 3"), "at least 4"));
+  CHECK(contains(refused("name: l_shade, population_size: 9, min_population_size: 10"),
+                 "at least 10"));
 }
 
 TEST_CASE("what later versions will know is refused in words") {
@@ -152,7 +178,7 @@ TEST_CASE("what later versions will know is refused in words") {
   CHECK(contains(refusal("generator: {model: dir}\n"), "not built yet"));
   CHECK(contains(refusal("generator: {name: musicgen}\n"), "today: synth"));
   CHECK(contains(refusal("fitness: {mode: dynamic}\n"), "today: music, user"));
-  CHECK(contains(refusal("strategy: {name: portfolio}\n"), "not built yet"));
+  CHECK(contains(refusal("strategy: {name: full_llm}\n"), "not built yet"));
 }
 
 TEST_CASE("a field that nothing would read is refused") {

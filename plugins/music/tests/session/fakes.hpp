@@ -18,6 +18,26 @@
 
 namespace evo::music::testing {
 
+/// Two rows of zeros, of any width.
+class blank_space final : public embedding_space {
+public:
+  explicit blank_space(std::size_t width) : rows_(2 * width) {}
+  [[nodiscard]] std::size_t width() const override { return rows_.size() / 2; }
+  [[nodiscard]] std::span<const float> table() const override { return rows_; }
+  [[nodiscard]] std::vector<float> of_prompt(std::string_view, std::size_t tokens) const override {
+    return std::vector<float>(tokens * width());
+  }
+  [[nodiscard]] std::vector<float> random(std::size_t tokens, random_stream&) const override {
+    return std::vector<float>(tokens * width());
+  }
+  [[nodiscard]] std::string describe(std::span<const float>, std::size_t) const override {
+    return "blank";
+  }
+
+private:
+  std::vector<float> rows_;
+};
+
 /// Noise that depends on the genome and the seed alone. Prompts may ask for trouble: "broken" makes
 /// it throw, "not finite" puts a NaN into the audio.
 class fake_generator final : public generator {
@@ -25,15 +45,18 @@ public:
   std::chrono::microseconds delay{0}; ///< a clip
   std::string trouble_word;           ///< prompts with this word are broken too
   bool all_nan = false;
+  const embedding_space* tokens = &lexicon_space();
   mutable std::atomic<std::size_t> clips = 0;
 
   [[nodiscard]] int rate() const override { return 8000; }
   [[nodiscard]] std::size_t channels() const override { return 2; }
-  [[nodiscard]] std::size_t token_width() const override { return token_table::lexicon().width(); }
+  [[nodiscard]] const embedding_space* space(embedding_kind kind) const override {
+    return kind == embedding_kind::tokens ? tokens : nullptr;
+  }
 
   [[nodiscard]] audio_batch generate(const conditioning& what, double seconds,
-                                     std::span<const std::uint64_t> seeds,
-                                     const executor& run) const override {
+                                     std::span<const std::uint64_t> seeds, const executor& run,
+                                     const generation_watch&) const override {
     audio_batch batch{size(what), 2, static_cast<std::size_t>(seconds * 8000), 8000};
     run(size(what), [&](std::size_t i) {
       std::this_thread::sleep_for(delay);
@@ -47,13 +70,6 @@ public:
     });
     clips += size(what);
     return batch;
-  }
-
-  [[nodiscard]] std::string describe(const conditioning& what, std::size_t i) const override {
-    if (const auto* prompts = std::get_if<std::span<const std::string>>(&what))
-      return (*prompts)[i];
-    const auto& t = std::get<token_embeddings_view>(what);
-    return nearest_text(t[i], t.tokens);
   }
 };
 

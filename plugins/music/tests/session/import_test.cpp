@@ -1,6 +1,7 @@
 #include "support.hpp"
 
 #include "evo/music/config.hpp"
+#include "evo/strategy/cem.hpp"
 
 #include <doctest/doctest.h>
 
@@ -155,6 +156,51 @@ TEST_CASE("the strategy with a language model becomes the same algorithm with ot
         "evolution.search.evotorch.parameter1", "riffusion_pipeline.inference_steps",
         "riffusion_pipeline.input_type"})
     CHECK_MESSAGE(has_note(imported, field), field);
+}
+
+TEST_CASE("EvoTorch's algorithms come with the settings that they have there") {
+  const auto imported_strategy = [](const std::string& search) {
+    const auto imported = import_configuration(
+        "music_generator: {input_type: token_embeddings}\nevolution: {fitness: {mode: music, "
+        "target_music: a.wav}, search: {population_size: 30, " +
+            search + "}}\n",
+        "original.yaml");
+    CAPTURE(imported.yaml);
+    return parse_configuration(imported.yaml, "imported.yaml", "/there");
+  };
+  const configuration cem = imported_strategy("mode: CEM, evotorch: {popsize: 40, stdev_init: 9}");
+  CHECK(cem.strategy.name == "cem");
+  CHECK(cem.strategy.population_size == 40); // the argument has the last word
+  CHECK(cem.genome.initial_deviation == 0.5);
+  const evo::cem_params there = evo::evotorch_defaults(evo::cem_params{});
+  CHECK(cem.strategy.mean_smoothing == there.mean_smoothing);
+  CHECK(cem.strategy.deviation_smoothing == there.deviation_smoothing);
+  CHECK(cem.strategy.unbiased == there.unbiased);
+  CHECK(!cem.strategy.stops);
+  CHECK(cem.strategy.elite_ratio == 0.25);
+  const configuration pgpe = imported_strategy(
+      "mode: PGPE, evotorch: {center_learning_rate: 3.6, optimizer: adam, symmetric: False}");
+  CHECK(pgpe.strategy.name == "pgpe");
+  CHECK(pgpe.strategy.mean_learning_rate == 0.2);
+  CHECK(pgpe.strategy.deviation_learning_rate == 1);
+  CHECK(pgpe.strategy.optimizer == "adam");
+  CHECK(!pgpe.strategy.symmetric);
+  CHECK(imported_strategy("mode: SNES, evotorch: {ranking_method: normalized}").strategy.shaping ==
+        "normalize");
+  CHECK(!imported_strategy("mode: XNES").strategy.stops);
+  const configuration cma = imported_strategy("mode: CMAES, evotorch: {active: False}");
+  CHECK(cma.strategy.name == "cma_es");
+  CHECK(!cma.strategy.active);
+  CHECK(cma.genome.initial_deviation == doctest::Approx(1.0 / 18));
+}
+
+TEST_CASE("an argument of EvoTorch that has no place here is named") {
+  const auto imported = import_configuration(
+      "evolution: {search: {mode: SNES, evotorch: {stdev_learning_rate: 2, symmetric: True, "
+      "ranking_method: raw}}}\n",
+      "original.yaml");
+  for (const std::string argument : {"stdev_learning_rate", "symmetric", "ranking_method"})
+    CHECK_MESSAGE(has_note(imported, "evolution.search.evotorch." + argument), argument);
 }
 
 TEST_CASE("a field that the original doesn't know is refused with the nearest one") {

@@ -48,6 +48,17 @@ TEST_CASE("an array comes back as it was written") {
   CHECK(!std::filesystem::exists(folder / "a.npy.part"));
 }
 
+TEST_CASE("codes come back as they were written, and are no floats") {
+  const temporary_folder folder;
+  const std::array<std::size_t, 3> shape{1, 2, 2};
+  const std::array<std::int64_t, 4> values{0, 2047, -1, std::int64_t{1} << 40};
+  write_npy(folder / "codes.npy", shape, values);
+  const npy_code_array back = read_npy_codes(folder / "codes.npy");
+  CHECK(std::ranges::equal(back.shape, shape));
+  CHECK(std::ranges::equal(back.values, values));
+  CHECK(contains(error_of([&] { (void)read_npy(folder / "codes.npy"); }).what(), "float32"));
+}
+
 TEST_CASE("the file has the bytes that the format asks for") {
   const std::array<std::size_t, 1> shape{2};
   const std::array<float, 2> values{1, 2};
@@ -103,6 +114,7 @@ TEST_CASE("anything else is refused in words") {
 TEST_CASE("a missing folder is a storage failure") {
   const temporary_folder folder;
   const std::array<std::size_t, 1> shape{0};
-  const error e = error_of([&] { write_npy(folder / "no/a.npy", shape, {}); });
+  const error e =
+      error_of([&] { write_npy(folder / "no/a.npy", shape, std::span<const float>{}); });
   CHECK(e.kind() == failure::storage);
 }

@@ -3,6 +3,7 @@
 #include "evo/core/checkpoint.hpp"
 #include "evo/genome/real_initializer.hpp"
 #include "evo/strategy/cma_es.hpp"
+#include "evo/strategy/islands/islands.hpp"
 #include "evo/strategy/random_search.hpp"
 #include "support/real_runs.hpp"
 
@@ -82,6 +83,18 @@ TEST_CASE("a linear inequality and a linear equality are met at their multiplier
   CHECK(s.lagrangian().multiplier(1) == doctest::Approx(-4.0 / 3).epsilon(1e-3));
 }
 
+TEST_CASE("a nonlinear inequality is met on its boundary, at its multiplier") {
+  // The sum of x within the sphere of radius 2: all -1, multiplier 1 / 2.
+  search s = make({.inequalities = {[](numbers x) {
+                     return x[0] * x[0] + x[1] * x[1] + x[2] * x[2] + x[3] * x[3] - 4;
+                   }}});
+  support::minimise(s, [](numbers x) { return x[0] + x[1] + x[2] + x[3]; }, 400);
+  REQUIRE(s.best());
+  CHECK(s.best()->cost >= -4 - 1e-12);
+  CHECK(s.best()->cost == doctest::Approx(-4).epsilon(1e-6));
+  CHECK(s.lagrangian().multiplier(0) == doctest::Approx(0.5).epsilon(1e-3));
+}
+
 TEST_CASE("without an active constraint the search is that of the strategy inside") {
   search s = make({.inequalities = {[](numbers) { return -1.0; }}});
   evo::cma_es<double> plain{Eigen::VectorXd::Constant(4, 3), {.sigma = 1}};
@@ -123,6 +136,20 @@ TEST_CASE("any strategy can be constrained") {
                      4, set{.inequalities = {at_least_one}}};
   support::minimise(s, sphere(), 5);
   CHECK(s.best()->genome[0] >= 1);
+}
+
+TEST_CASE("islands under an active constraint meet on its boundary") {
+  evo::constrained s{
+      evo::islands{evo::real_population<double>{4},
+                   std::vector{evo::cma_es<double>{Eigen::VectorXd::Constant(4, 3), {.sigma = 1}},
+                               evo::cma_es<double>{Eigen::VectorXd::Constant(4, -3), {.sigma = 1}}},
+                   {.migrate_every = 5}},
+      4, set{.inequalities = {at_least_one}}};
+  support::minimise(s, sphere(), 300);
+  CHECK(s.best()->cost >= 1);
+  CHECK(s.best()->cost == doctest::Approx(1).epsilon(1e-4));
+  for (const auto& island : s.inner().inner())
+    CHECK((island.recommend()->genome - Eigen::Vector4d{1, 0, 0, 0}).norm() < 1e-2);
 }
 
 TEST_CASE("wrong constraints are refused, and so are checkpoints with others") {

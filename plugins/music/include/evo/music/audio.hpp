@@ -69,6 +69,8 @@ public:
     return {std::span{samples_}.subspan(i * channels_ * frames_, channels_ * frames_), channels_,
             frames_, rate_};
   }
+  /// All samples, n x channels x frames.
+  [[nodiscard]] std::span<const float> samples() const noexcept { return samples_; }
   /// The samples of clip i, channels x frames.
   [[nodiscard]] std::span<float> clip(std::size_t i) noexcept {
     return std::span{samples_}.subspan(i * channels_ * frames_, channels_ * frames_);

@@ -47,6 +47,26 @@ struct strategy_options {
   bool mirrored = false;
   std::uint64_t max_restarts = 9;
   double growth = 2;
+  std::optional<std::uint64_t> memory;
+  std::optional<double> mean_learning_rate;
+  std::optional<double> deviation_learning_rate;
+  std::optional<double> sigma_learning_rate;
+  std::optional<double> shape_learning_rate;
+  std::string shaping = "usual";
+  std::string optimizer = "clip_up";
+  bool symmetric = true;
+  double elite_ratio = 0.25;
+  double mean_smoothing = 1;
+  double deviation_smoothing = 0.3;
+  bool unbiased = false;
+  bool stops = true;
+  std::optional<std::uint64_t> budget;
+  std::uint64_t min_population_size = 4;
+  double best_share = 0.11;
+  double archive_rate = 2.6;
+  std::uint64_t memory_size = 6;
+  std::uint64_t max_evaluations = 250;
+  std::optional<double> evaluation_seconds;
 };
 
 /// Whichever is reached first ends the run. Ten generations if nothing is set.
@@ -61,8 +81,15 @@ struct generator_options {
   std::string name = "synth";
   double seconds = 5;
   std::string seed_mode = "per_genome";
-  std::optional<std::filesystem::path> soundfont;
-  std::optional<std::uint64_t> batch;
+  std::optional<std::filesystem::path> soundfont{}, model{};
+  std::optional<std::uint64_t> batch{};
+  std::string precision = "bf16";
+  std::optional<double> guidance{};
+  double temperature = 1;
+  std::uint64_t top_k = 250;
+  double top_p = 1;
+  std::optional<std::uint64_t> memory_budget{};
+  std::string device = "cpu";
 };
 
 struct encoder_options {

@@ -4,6 +4,7 @@
 /// effect on a `brief`. It reads prompts, and it is the embedding table of token genomes.
 
 #include "evo/music/brief.hpp"
+#include "evo/music/embedding_space.hpp"
 
 #include <cstddef>
 #include <span>
@@ -87,5 +88,8 @@ private:
 /// what remains, and what is too long is cut.
 /// @return tokens x width
 [[nodiscard]] std::vector<float> random_tokens(std::size_t tokens, random_stream& random);
+
+/// The lexicon's table as the space of a generator's genomes. Zeros are the neutral token.
+[[nodiscard]] const embedding_space& lexicon_space();
 
 } // namespace evo::music

@@ -1,9 +1,10 @@
 #pragma once
 /// @file
-/// NumPy's .npy files of float32, C order: version 1.0 is written; 1.0, 2.0 and 3.0 are read.
-/// The format: https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html
+/// NumPy's .npy files of float32 and int64, C order: version 1.0 is written; 1.0, 2.0 and 3.0 are
+/// read. The format: https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html
 
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <span>
 #include <string>
@@ -11,10 +12,13 @@
 
 namespace evo::music {
 
-struct npy_array {
+template <class T>
+struct basic_npy_array {
   std::vector<std::size_t> shape;
-  std::vector<float> values; ///< row-major, as many as the product of the shape
+  std::vector<T> values; ///< row-major, as many as the product of the shape
 };
+using npy_array = basic_npy_array<float>;
+using npy_code_array = basic_npy_array<std::int64_t>;
 
 /// The file's bytes. @param values as many as the product of the shape
 [[nodiscard]] std::string npy_bytes(std::span<const std::size_t> shape,
@@ -24,9 +28,13 @@ struct npy_array {
 /// @throws error with failure::storage
 void write_npy(const std::filesystem::path& file, std::span<const std::size_t> shape,
                std::span<const float> values);
+void write_npy(const std::filesystem::path& file, std::span<const std::size_t> shape,
+               std::span<const std::int64_t> values);
 
 /// @throws error with failure::input for a file that can't be read or isn't a float32 array in C
 ///   order of the size that its header says
 [[nodiscard]] npy_array read_npy(const std::filesystem::path& file);
+/// The same for int64.
+[[nodiscard]] npy_code_array read_npy_codes(const std::filesystem::path& file);
 
 } // namespace evo::music

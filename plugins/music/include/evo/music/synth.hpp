@@ -57,14 +57,16 @@ public:
 
   [[nodiscard]] int rate() const override;
   [[nodiscard]] std::size_t channels() const override { return 2; }
-  [[nodiscard]] std::size_t token_width() const override;
+  /// Tokens of the lexicon; there are no states.
+  [[nodiscard]] const embedding_space* space(embedding_kind kind) const override;
   [[nodiscard]] audio_batch generate(const conditioning& what, double seconds,
-                                     std::span<const std::uint64_t> seeds,
-                                     const executor& run) const override;
-  [[nodiscard]] std::string describe(const conditioning& what, std::size_t i) const override;
+                                     std::span<const std::uint64_t> seeds, const executor& run,
+                                     const generation_watch& watch) const override;
 
   /// What conditioning i asks for.
-  /// @throws error with failure::configuration if the width of its embeddings isn't token_width()
+  /// @throws error with failure::configuration if the width of its embeddings isn't the lexicon's,
+  /// or they
+  ///   are no tokens
   [[nodiscard]] brief brief_of(const conditioning& what, std::size_t i) const;
 
 private:

@@ -66,6 +66,7 @@ void dequantize(const codebooks& books, codes_view codes, signal& out) {
 quantizer::quantizer(const codebooks& books, instruction_set set) {
   for (std::size_t k = 0; k < books.count(); ++k) {
     std::vector<float> squares;
+    squares.reserve(books.size());
     for (std::size_t e = 0; e < books.size(); ++e)
       squares.push_back(square(books.vector(k, static_cast<std::int64_t>(e))));
     books_.push_back({linear{books.all(k), books.size(), books.width(), {}, precision::fp32, set},

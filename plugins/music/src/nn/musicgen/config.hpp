@@ -49,7 +49,8 @@ struct music_decoder_config {
   std::int64_t pad_token = 2048;
 };
 
-/// What generation_config.json says; a user's settings go before.
+/// What generation_config.json says, and MusicGen's own settings where it says nothing; a user's go
+/// before. `do_sample: false` is a temperature of 0.
 struct music_generation_config {
   float guidance = 3;
   std::size_t top_k = 250;
@@ -64,9 +65,11 @@ struct musicgen_config {
   music_generation_config generation;
 };
 
-/// @throws error with failure::input: no such file, no JSON, another model, a field that is
-/// missing,
-///         out of range, in contradiction to another, or that asks for what this project has not
+/// Fields that are absent have the defaults of transformers 5.23; without generation_config.json,
+/// MusicGen's own settings hold.
+/// @param folder of a checkpoint: as transformers writes it, in 2023 or now
+/// @throws error with failure::input: no such file, no JSON, another model, a field that is out of
+///         range, in contradiction to another, or that asks for what this project has not
 [[nodiscard]] musicgen_config read_musicgen_config(const std::filesystem::path& folder);
 
 } // namespace evo::music::nn

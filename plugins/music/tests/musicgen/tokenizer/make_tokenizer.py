@@ -34,7 +34,8 @@ WORDS = ("acoustic arpeggio atmospheric ballad banjo baroque beat blues brass br
          "ukulele upbeat vibrato vintage violin vocal waltz whistle wind wobble xylophone zither").split()
 EXTRA = ("Für Elise, Dvořák, Café del Mar, señorita, Þula, smörgåsbord; Москва, музыка; 音楽 と 歌; नमस्ते",
          "0 1 2 3 4 5 6 7 8 9 + - * / = % & @ # $ ~ ^ | \\ < > [ ] { } _ ' \" ` . , : ; ! ?",
-         "A B C D E F G H I J K L M N O P Q R S T U V W X Y Z a b c d e f g h i j k l m n o p q r s t u v w x y z")
+         "A B C D E F G H I J K L M N O P Q R S T U V W X Y Z "
+         "a b c d e f g h i j k l m n o p q r s t u v w x y z")
 
 
 def sentences():

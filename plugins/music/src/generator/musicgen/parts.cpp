@@ -1,0 +1,152 @@
+#include "musicgen/parts.hpp"
+
+#include "nn/musicgen/extra_tensors.hpp"
+
+#include "evo/core/random.hpp"
+#include "evo/music/error.hpp"
+#include "evo/music/prompts.hpp"
+
+#include <unistd.h>
+
+namespace evo::music {
+namespace {
+
+nn::precision precision_of(const std::string& name) {
+  if (name == "fp32")
+    return nn::precision::fp32;
+  if (name == "bf16")
+    return nn::precision::bf16;
+  if (name == "int8")
+    return nn::precision::int8;
+  throw error{failure::configuration, "generator.precision", name + " is none",
+              "fp32, bf16 or int8"};
+}
+
+/// Half of the memory that is free.
+std::size_t default_memory() {
+  const auto pages = static_cast<std::size_t>(std::max(::sysconf(_SC_AVPHYS_PAGES), 0L));
+  return pages * static_cast<std::size_t>(::sysconf(_SC_PAGESIZE)) / 2;
+}
+
+/// Nothing but blanks.
+bool is_blank(std::string_view text) {
+  return text.find_first_not_of(" \t\r\n\v\f") == std::string_view::npos;
+}
+
+} // namespace
+
+musicgen_generator::parts::parts(const musicgen_options& given_options)
+    : config{nn::read_musicgen_config(given_options.model)}, options{given_options},
+      weights{given_options.model}, tokenizer{given_options.model},
+      text{weights, "text_encoder.", config.text}, codec{weights, "audio_encoder.", config.audio},
+      model{nn::music_decoder{weights, config.decoder, config.text.width,
+                              precision_of(given_options.precision)}} {
+  nn::refuse_extra_tensors(weights);
+}
+
+std::vector<std::vector<float>>
+musicgen_generator::parts::encoded(std::span<const std::vector<float>> rows,
+                                   const executor& run) const {
+  std::vector<float> all;
+  std::vector<std::size_t> lengths;
+  for (const auto& one : rows) {
+    if (one.empty())
+      continue;
+    all.insert(all.end(), one.begin(), one.end());
+    lengths.push_back(one.size() / config.text.width);
+  }
+  const std::vector<float> states =
+      lengths.empty() ? std::vector<float>{} : text(all, lengths, run);
+  std::vector<std::vector<float>> apart;
+  auto next = states.begin();
+  for (const auto& one : rows) {
+    const auto end = next + static_cast<std::ptrdiff_t>(one.size());
+    apart.emplace_back(next, end);
+    next = end;
+  }
+  return apart;
+}
+
+std::vector<std::vector<float>>
+musicgen_generator::parts::states_of_prompts(std::span<const std::string> prompts,
+                                             const executor& run) const {
+  std::vector<std::vector<float>> rows;
+  for (const auto& prompt : prompts)
+    rows.push_back(text.embed(tokenizer.encode(prompt)));
+  return encoded(rows, run);
+}
+
+std::vector<std::vector<float>> musicgen_generator::parts::states_of(const conditioning& what,
+                                                                     const executor& run) const {
+  std::vector<std::vector<float>> rows;
+  if (const auto* prompts = std::get_if<std::span<const std::string>>(&what)) {
+    for (const auto& prompt : *prompts)
+      rows.push_back(is_blank(prompt) ? std::vector<float>{}
+                                      : text.embed(tokenizer.encode(prompt)));
+    return encoded(rows, run);
+  }
+  const auto& genomes = std::get<embeddings_view>(what);
+  if (genomes.width != config.text.width)
+    throw error{failure::configuration, "genome.width",
+                "embeddings of width " + std::to_string(genomes.width),
+                "this model's have width " + std::to_string(config.text.width)};
+  const bool are_tokens = genomes.kind == embedding_kind::tokens;
+  const row_space& space = are_tokens ? token_space() : state_space();
+  for (std::size_t i = 0; i < genomes.size; ++i)
+    rows.push_back(space.asking(genomes[i]));
+  return are_tokens ? encoded(rows, run) : rows;
+}
+
+nn::music_settings musicgen_generator::parts::settings(std::size_t frames) const {
+  const auto& s = options.sampling;
+  nn::music_settings made;
+  made.frames = frames;
+  made.guidance = s.guidance ? static_cast<float>(*s.guidance) : config.generation.guidance;
+  made.sampling = {static_cast<float>(s.temperature), s.top_k, static_cast<float>(s.top_p)};
+  made.memory_budget = options.memory_budget ? static_cast<std::size_t>(*options.memory_budget)
+                                             : model.decoder().bytes() + default_memory();
+  return made;
+}
+
+const nn::encodec_encoder& musicgen_generator::parts::encoder() const {
+  std::call_once(encoder_once_, [&] { encoder_.emplace(weights, "audio_encoder.", config.audio); });
+  return *encoder_;
+}
+
+const row_space& musicgen_generator::parts::token_space() const {
+  std::call_once(token_once_, [&] {
+    row_space::description d{.width = config.text.width};
+    d.rows.assign(text.table().begin(), text.table().end());
+    for (std::size_t i = 0; i < text.vocabulary(); ++i)
+      d.tokens.push_back(static_cast<std::int64_t>(i));
+    d.embed = [this](std::string_view prompt) { return text.embed(tokenizer.encode(prompt)); };
+    d.text = [this](std::span<const std::int64_t> tokens) { return tokenizer.decode(tokens); };
+    token_space_.emplace(std::move(d));
+  });
+  return *token_space_;
+}
+
+/// States have no table of their own: it is made of the states of prompts, always the same ones.
+const row_space& musicgen_generator::parts::state_space() const {
+  constexpr std::size_t typical_prompts = 256;
+  std::call_once(state_once_, [&] {
+    row_space::description d{.width = config.text.width};
+    random_stream stream = random_key{1}.child("typical prompts").stream(0);
+    for (std::size_t i = 0; i < typical_prompts; ++i) {
+      const std::string prompt = random_prompt(stream);
+      const auto states = states_of_prompts({&prompt, 1}, serial_executor());
+      const auto tokens = tokenizer.encode(prompt);
+      d.rows.insert(d.rows.end(), states[0].begin(), states[0].end());
+      d.tokens.insert(d.tokens.end(), tokens.begin(), tokens.end());
+    }
+    d.embed = [this](std::string_view prompt) {
+      const std::string text_of{prompt};
+      return states_of_prompts({&text_of, 1}, serial_executor())[0];
+    };
+    d.text = [this](std::span<const std::int64_t> tokens) { return tokenizer.decode(tokens); };
+    state_space_.emplace(std::move(d));
+  });
+  return *state_space_;
+}
+
+} // namespace evo::music
