@@ -11,7 +11,7 @@ constexpr std::size_t steps = 250;
 /// All logits of two sequences, one with a text, over codes that are given.
 std::vector<float> forced_logits(const std::string& checkpoint, precision how) {
   const music_decoder decoder = testing::tiny_decoder(checkpoint, how);
-  const testing::golden_file golden{"mono"};
+  const testing::golden_file golden = testing::golden("mono");
   const auto text = testing::golden_texts().front();
   const auto codes = golden.codes("greedy.codes").front();
   decoder_state state{decoder.config(),
