@@ -56,7 +56,7 @@ bool compare(music_language_model& model, std::span<const music_candidate> candi
   const std::vector<std::int64_t> expected(codes.begin(),
                                            codes.begin() + static_cast<std::ptrdiff_t>(count));
   const auto margins = std::span{all_margins}.first(count);
-  const auto [ties, wrong] = compare_greedy(model, candidates, 3, expected, margins, run);
+  const auto [ties, wrong] = testing::compare_greedy(model, candidates, 3, expected, margins, run);
   std::printf(
       "%zu prompts: %zu codes, %zu of the reference's margins below 1e-4, %zu ties taken\n",
       candidates.size(), count,
