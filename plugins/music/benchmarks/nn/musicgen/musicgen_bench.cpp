@@ -10,6 +10,7 @@
 #include "options.hpp"
 #include "roofline.hpp"
 
+#include "nn/checkpoint/checkpoint.hpp"
 #include "nn/musicgen/music_language_model.hpp"
 
 #include "evo/evaluate/parallel.hpp"
@@ -26,13 +27,12 @@
 namespace evo::music::nn {
 namespace {
 
-constexpr std::size_t text_width = 768;
-
 struct population {
-  explicit population(const bench_options& o, std::size_t given_frames)
-      : given(given_frames * o.config().codebooks) {
+  population(const bench_options& o, std::size_t given_frames)
+      : given(given_frames * o.config().decoder.codebooks) {
+    const std::size_t numbers = o.tokens * o.config().text.width;
     for (std::size_t i = 0; i < o.population; ++i)
-      texts.push_back(testing::random_numbers("text " + std::to_string(i), o.tokens * text_width));
+      texts.push_back(testing::random_numbers("text " + std::to_string(i), numbers));
     for (std::size_t i = 0; i < o.population; ++i)
       candidates.push_back({texts[i], i, given});
   }
@@ -41,6 +41,13 @@ struct population {
   std::vector<std::vector<float>> texts;
   std::vector<music_candidate> candidates;
 };
+
+music_decoder load(const bench_options& o) {
+  const musicgen_config config = o.config();
+  if (!o.model.empty())
+    return {checkpoint{o.model}, config.decoder, config.text.width, o.how};
+  return {testing::random_source{}, config.decoder, config.text.width, o.how};
+}
 
 bool verified(music_language_model& model, const bench_options& options, const executor& run) {
   bench_options three = options;
@@ -61,11 +68,10 @@ struct timed_steps {
 };
 
 timed_steps choose_steps(const bench_options& o) {
-  const std::size_t delays = o.config().codebooks / o.config().channels - 1;
-  const std::size_t all = o.frames() + delays;
+  const std::size_t all = o.frames() + o.delays();
   const std::size_t count = o.steps == 0 ? all - 1 : std::min(o.steps, all - 1);
   const std::size_t given = (all - 1 - count) / 2;
-  return {given, given + 1 + count - delays, given + 1, count};
+  return {given, given + 1 + count - o.delays(), given + 1, count};
 }
 
 struct timing {
@@ -98,14 +104,14 @@ double least_seconds(const bench_options& o, const timed_steps& steps, const mac
   for (std::size_t s = 0; s < steps.count; ++s)
     positions += rows * static_cast<double>(steps.first + s + 1);
   positions += static_cast<double>(o.population * o.tokens * steps.count);
-  return static_cast<double>(steps.count) * rows * operations_a_row(o.config()) / rates.arithmetic +
-         positions * cache_bytes_a_position(o.config(), o.how) / rates.reading;
+  return static_cast<double>(steps.count) * rows * operations_a_row(o.config().decoder) /
+             rates.arithmetic +
+         positions * cache_bytes_a_position(o.config().decoder, o.how) / rates.reading;
 }
 
 nlohmann::ordered_json measure(const bench_options& o) {
   const executor run = parallel_executor(o.threads);
-  music_language_model model{
-      music_decoder{testing::random_source{}, o.config(), text_width, o.how}};
+  music_language_model model{load(o)};
   if (!verified(model, o, run))
     throw std::runtime_error{"candidates have other codes alone than together: nothing is timed"};
   model.release();
@@ -119,8 +125,9 @@ nlohmann::ordered_json measure(const bench_options& o) {
   rusage usage{};
   getrusage(RUSAGE_SELF, &usage);
   const auto tokens = static_cast<double>(steps.count * o.population);
-  const std::size_t whole = o.frames() + o.config().codebooks / o.config().channels - 1;
+  const std::size_t whole = o.frames() + o.delays();
   return {{"shape", o.shape},
+          {"model", o.model},
           {"precision", o.precision_name},
           {"population", o.population},
           {"threads", o.threads},

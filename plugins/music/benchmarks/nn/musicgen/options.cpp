@@ -11,8 +11,9 @@ namespace {
 
 constexpr double frame_rate = 50;
 constexpr const char* usage =
-    "musicgen_bench [--shape small|medium|large] [--precision fp32|bf16|int8] [--population N]\n"
-    "               [--seconds S] [--steps N] [--threads N] [--guidance X] [--tokens N] [--json]";
+    "musicgen_bench [--model DIR | --shape small|medium|large] [--precision fp32|bf16|int8]\n"
+    "               [--population N] [--seconds S] [--steps N] [--threads N] [--guidance X]\n"
+    "               [--tokens N] [--json]";
 
 precision precision_of(const std::string& name) {
   static const std::map<std::string, precision> known{
@@ -32,6 +33,7 @@ using setter = std::function<void(bench_options&, const std::string&)>;
 const std::map<std::string, setter>& setters() {
   static const std::map<std::string, setter> all{
       {"--shape", [](auto& o, const auto& v) { o.shape = v; }},
+      {"--model", [](auto& o, const auto& v) { o.model = v; }},
       {"--precision",
        [](auto& o, const auto& v) {
          o.precision_name = v;
@@ -49,11 +51,20 @@ const std::map<std::string, setter>& setters() {
 
 } // namespace
 
-music_decoder_config bench_options::config() const {
+musicgen_config bench_options::config() const {
+  if (!model.empty())
+    return read_musicgen_config(model);
   static const std::map<std::string, std::array<std::size_t, 3>> width_layers_heads{
       {"small", {1024, 24, 16}}, {"medium", {1536, 48, 24}}, {"large", {2048, 48, 32}}};
   const auto [width, layers, heads] = width_layers_heads.at(shape);
-  return {.width = width, .layers = layers, .heads = heads, .feed_forward = 4 * width};
+  musicgen_config made;
+  made.decoder = {.width = width, .layers = layers, .heads = heads, .feed_forward = 4 * width};
+  return made;
+}
+
+std::size_t bench_options::delays() const {
+  const music_decoder_config decoder = config().decoder;
+  return decoder.codebooks / decoder.channels - 1;
 }
 
 std::size_t bench_options::frames() const {

@@ -10,7 +10,8 @@
 namespace evo::music::nn {
 
 struct bench_options {
-  std::string shape = "small"; ///< small, medium, large
+  std::string shape = "small"; ///< small, medium, large, with random weights
+  std::string model{};         ///< a checkpoint's folder, that goes before a shape
   std::string precision_name = "bf16";
   precision how = precision::bf16;
   std::size_t population = 32, threads = 2, tokens = 12;
@@ -19,8 +20,11 @@ struct bench_options {
   float guidance = 3;
   bool json = false;
 
-  [[nodiscard]] music_decoder_config config() const;
+  /// The checkpoint's, or the shape's.
+  [[nodiscard]] musicgen_config config() const;
   [[nodiscard]] std::size_t frames() const;
+  /// Frames by which the last codebook is late.
+  [[nodiscard]] std::size_t delays() const;
 };
 
 /// @throws std::invalid_argument that says how it is used

@@ -67,7 +67,7 @@ codes greedy(const golden_file& golden, std::size_t prompt, std::size_t frames) 
 } // namespace
 
 TEST_CASE("clips of a few and of many frames are transformers'") {
-  const golden_file golden{"mono"};
+  const testing::golden_file golden = testing::golden("mono");
   const encodec_decoder decoder{checkpoint("mono"), "audio_encoder.", tiny_codec()};
   CHECK(relative_distance(decode(decoder, greedy(golden, 0, 12).view()),
                           golden.floats("codec.short_audio")) < 1e-5);
@@ -76,7 +76,7 @@ TEST_CASE("clips of a few and of many frames are transformers'") {
 }
 
 TEST_CASE("stereo is two mono signals whose codebooks take turns") {
-  const golden_file golden{"stereo"};
+  const testing::golden_file golden = testing::golden("stereo");
   const encodec_decoder decoder{checkpoint("stereo"), "audio_encoder.", tiny_codec()};
   std::vector<float> audio;
   for (std::size_t prompt = 0; prompt < 2; ++prompt)
@@ -89,7 +89,7 @@ TEST_CASE("stereo is two mono signals whose codebooks take turns") {
 }
 
 TEST_CASE("codes of clips of any length are transformers'") {
-  const golden_file golden{"mono"};
+  const testing::golden_file golden = testing::golden("mono");
   const encodec_encoder encoder{checkpoint("mono"), "audio_encoder.", tiny_codec()};
   const std::vector<float> clip = golden.floats("codec.clip");
   const auto encode = [&](std::span<const float> audio) {
@@ -109,7 +109,7 @@ TEST_CASE("codes of clips of any length are transformers'") {
 }
 
 TEST_CASE("states of texts, long ones and ones of other embeddings too, are transformers'") {
-  const golden_file golden{"mono"};
+  const testing::golden_file golden = testing::golden("mono");
   const t5_encoder encoder{checkpoint("mono"), "text_encoder.", tiny_text()};
   const auto ids_of = [&](const std::string& name, std::size_t row) {
     auto ids = golden.codes(name + ".ids")[row];

@@ -50,7 +50,7 @@ TEST_CASE("in stereo, left and right are delayed alike") {
 
 TEST_CASE("the decoder's input for given codes is that of transformers") {
   for (const std::string name : {"mono", "stereo"}) {
-    const testing::golden_file golden{name};
+    const testing::golden_file golden = testing::golden(name);
     const auto config = testing::tiny_config(name == "stereo" ? 2 : 1);
     const delay_pattern pattern{config.codebooks, config.channels, config.pad_token};
     const auto codes = golden.codes("delay.codes")[0], whole = golden.codes("delay.whole")[0];
@@ -68,7 +68,7 @@ TEST_CASE("the decoder's input for given codes is that of transformers") {
 // -1 in the reference: the code is drawn.
 TEST_CASE("codes are drawn where transformers does") {
   for (const std::string name : {"mono", "stereo"}) {
-    const testing::golden_file golden{name};
+    const testing::golden_file golden = testing::golden(name);
     const auto config = testing::tiny_config(name == "stereo" ? 2 : 1);
     const delay_pattern pattern{config.codebooks, config.channels, config.pad_token};
     const auto begun = golden.codes("delay.begun")[0];

@@ -1,20 +1,19 @@
+#include "greedy_comparison.hpp"
 #include "support.hpp"
-
-#include "nn/musicgen/delay_pattern.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <doctest/doctest.h>
 #include <map>
-#include <optional>
 
 namespace evo::music::nn {
 namespace {
 
 using testing::golden_file;
+
 struct reference_run {
   explicit reference_run(const std::string& name)
-      : golden{name}, model{testing::tiny_decoder(name)},
+      : golden{testing::golden(name)}, model{testing::tiny_decoder(name)},
         candidates{testing::candidates_of(texts)} {}
 
   std::vector<std::vector<float>> texts = testing::golden_texts();
@@ -22,60 +21,6 @@ struct reference_run {
   music_language_model model;
   std::vector<music_candidate> candidates;
 };
-
-/// The earliest difference in the order in which codes are drawn.
-struct difference {
-  std::size_t codebook, frame;
-};
-
-std::optional<difference> first_difference(const std::vector<std::int64_t>& made,
-                                           const std::vector<std::int64_t>& expected,
-                                           const delay_pattern& pattern) {
-  const std::size_t frames = expected.size() / pattern.codebooks();
-  for (std::size_t position = 1; position <= pattern.steps(frames); ++position)
-    for (std::size_t k = 0; k < pattern.codebooks(); ++k)
-      if (const auto frame = pattern.frame_at(k, position, frames))
-        if (made[k * frames + *frame] != expected[k * frames + *frame])
-          return difference{k, *frame};
-  return std::nullopt;
-}
-
-std::vector<std::int64_t> begin_of(const std::vector<std::int64_t>& codes, std::size_t codebooks,
-                                   std::size_t frames) {
-  std::vector<std::int64_t> some;
-  for (std::size_t k = 0; k < codebooks; ++k)
-    for (std::size_t f = 0; f < frames; ++f)
-      some.push_back(codes[k * (codes.size() / codebooks) + f]);
-  return some;
-}
-
-/// Greedy codes of a candidate are those of the reference, except where the reference's best two
-/// logits are closer than 1e-4 of the logits' deviation: then its codes up to there are given, and
-/// it goes on.
-/// @param margins of the reference's codes
-/// @returns how often that was
-std::size_t check_greedy(music_language_model& model, music_candidate candidate, float guidance,
-                         const std::vector<std::int64_t>& expected,
-                         std::span<const float> margins) {
-  const music_decoder_config& c = model.decoder().config();
-  const delay_pattern pattern{c.codebooks, c.channels, c.pad_token};
-  const std::size_t frames = expected.size() / c.codebooks;
-  const music_settings settings{
-      .frames = frames, .guidance = guidance, .sampling = {.temperature = 0}};
-  std::vector<std::int64_t> given;
-  for (std::size_t ties = 0;; ++ties) {
-    const auto made = model.generate({&candidate, 1}, settings, serial_executor())[0];
-    const auto where = first_difference(made, expected, pattern);
-    if (!where)
-      return ties;
-    const float margin = margins[where->codebook * frames + where->frame];
-    CAPTURE(where->codebook);
-    CAPTURE(where->frame);
-    REQUIRE(margin < 1e-4F);
-    given = begin_of(expected, c.codebooks, where->frame + 1);
-    candidate.given = given;
-  }
-}
 
 double bits_of_entropy(const std::vector<std::vector<std::int64_t>>& all) {
   std::map<std::int64_t, double> counts;
@@ -93,13 +38,17 @@ double bits_of_entropy(const std::vector<std::vector<std::int64_t>>& all) {
 /// The codes "<name>.codes" of candidates, one each.
 void check_greedy(reference_run& r, std::span<const music_candidate> candidates, float guidance,
                   const std::string& name) {
-  const auto expected = r.golden.codes(name + ".codes");
+  std::vector<std::int64_t> expected;
+  for (const auto& own : r.golden.codes(name + ".codes"))
+    expected.insert(expected.end(), own.begin(), own.end());
   const auto margins = r.golden.floats(name + ".margins");
-  REQUIRE(expected.size() == candidates.size());
-  std::size_t ties = 0;
-  for (std::size_t i = 0; i < candidates.size(); ++i)
-    ties += check_greedy(r.model, candidates[i], guidance, expected[i],
-                         std::span{margins}.subspan(i * expected[i].size(), expected[i].size()));
+  const auto [ties, wrong] =
+      testing::compare_greedy(r.model, candidates, guidance, expected, margins, serial_executor());
+  const auto [codebook, frame, margin] = wrong.value_or(testing::greedy_difference{});
+  CAPTURE(codebook);
+  CAPTURE(frame);
+  CAPTURE(margin);
+  CHECK(!wrong);
   CHECK(1000 * ties <= margins.size());
 }
 
@@ -143,7 +92,7 @@ TEST_CASE("given codes are continued as transformers does") {
     const auto margins = r.golden.floats("continued.margins");
     const auto frames = static_cast<std::size_t>(
         std::ranges::find_if(margins, [](float m) { return m != 100; }) - margins.begin());
-    const auto given = begin_of(expected, r.model.decoder().config().codebooks, frames);
+    const auto given = testing::begin_of(expected, r.model.decoder().config().codebooks, frames);
     CHECK(frames == 16);
     r.candidates[0].given = given;
     check_greedy(r, {r.candidates.data(), 1}, 3, "continued");

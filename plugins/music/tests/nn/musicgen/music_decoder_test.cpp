@@ -18,7 +18,7 @@ constexpr std::array<std::size_t, 6> steps{0, 1, 2, 3, 60, 200}; ///< of the gol
 /// The first two prompts' greedy codes, forced, with their texts or without.
 struct forced_run {
   forced_run(const std::string& name, bool conditional)
-      : golden{name}, decoder{testing::tiny_decoder(name)}, with_text{conditional},
+      : golden{testing::golden(name)}, decoder{testing::tiny_decoder(name)}, with_text{conditional},
         codes{golden.codes("greedy.codes")} {}
 
   decoder_state state() const {

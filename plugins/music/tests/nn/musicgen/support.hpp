@@ -2,6 +2,7 @@
 /// @file
 /// The tiny checkpoints, what transformers made of them, and candidates over their texts.
 
+#include "golden_file.hpp"
 #include "nn/musicgen/music_language_model.hpp"
 #include "nn/safetensors.hpp"
 #include "nn/tensor_source.hpp"
@@ -9,9 +10,7 @@
 #include "evo/core/executor.hpp"
 #include "evo/core/random.hpp"
 
-#include <cmath>
 #include <cstdint>
-#include <cstring>
 #include <filesystem>
 #include <span>
 #include <string>
@@ -67,59 +66,20 @@ inline music_decoder tiny_decoder(const std::string& name, precision how = preci
   return {source, tiny_config(name == "stereo" ? 2 : 1), text_width, how, set};
 }
 
-/// A half-precision number that is no infinity.
-inline float from_half(std::uint16_t bits) {
-  const int exponent = (bits >> 10) & 31, mantissa = bits & 1023;
-  const float size = exponent == 0 ? std::ldexp(static_cast<float>(mantissa), -24)
-                                   : std::ldexp(static_cast<float>(mantissa + 1024), exponent - 25);
-  return (bits & 0x8000) != 0 ? -size : size;
+/// The golden file of a tiny checkpoint.
+/// @param name mono, stereo
+inline golden_file golden(const std::string& name) {
+  return golden_file{std::filesystem::path{EVO_MUSICGEN_GOLDEN} /
+                     ("tiny_" + name + ".safetensors")};
 }
-
-/// Tensors of transformers' results: tests/musicgen/golden/README.md says what they are.
-class golden_file {
-public:
-  /// @param name mono, stereo
-  explicit golden_file(const std::string& name)
-      : file_{std::filesystem::path{EVO_MUSICGEN_GOLDEN} / ("tiny_" + name + ".safetensors")} {}
-
-  [[nodiscard]] std::size_t dimension(const std::string& name, std::size_t axis) const {
-    return static_cast<std::size_t>(file_.tensor(name).shape[axis]);
-  }
-  [[nodiscard]] std::vector<float> floats(const std::string& name) const {
-    const tensor_view& tensor = file_.tensor(name);
-    if (tensor.type == dtype::f32) {
-      const auto values = file_.floats(name, tensor.shape);
-      return {values.begin(), values.end()};
-    }
-    std::vector<float> values(tensor.bytes.size() / sizeof(std::uint16_t));
-    for (std::size_t i = 0; i < values.size(); ++i) {
-      std::uint16_t bits = 0;
-      std::memcpy(&bits, tensor.bytes.data() + i * sizeof bits, sizeof bits);
-      values[i] = from_half(bits);
-    }
-    return values;
-  }
-  /// One vector for each of the first axis.
-  [[nodiscard]] std::vector<std::vector<std::int64_t>> codes(const std::string& name) const {
-    const std::vector<float> values = floats(name);
-    const std::size_t each = values.size() / dimension(name, 0);
-    std::vector<std::vector<std::int64_t>> all(dimension(name, 0));
-    for (std::size_t i = 0; i < values.size(); ++i)
-      all[i / each].push_back(static_cast<std::int64_t>(values[i]));
-    return all;
-  }
-
-private:
-  safetensors_file file_;
-};
 
 /// The text encoder's states of the golden files' prompts, without those of padding. They are the
 /// same in mono and stereo, and stored once.
 inline std::vector<std::vector<float>> golden_texts() {
-  const golden_file golden{"mono"};
-  const std::vector<float> ids = golden.floats("text.ids"), states = golden.floats("text.states");
-  const std::size_t tokens = golden.dimension("text.ids", 1);
-  std::vector<std::vector<float>> all(golden.dimension("text.ids", 0));
+  const golden_file file = golden("mono");
+  const std::vector<float> ids = file.floats("text.ids"), states = file.floats("text.states");
+  const std::size_t tokens = file.dimension("text.ids", 1);
+  std::vector<std::vector<float>> all(file.dimension("text.ids", 0));
   for (std::size_t i = 0; i < ids.size(); ++i) {
     const auto begin = states.begin() + static_cast<std::ptrdiff_t>(i * text_width);
     if (ids[i] != 0)
