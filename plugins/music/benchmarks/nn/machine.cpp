@@ -15,17 +15,16 @@ constexpr std::size_t turns = 200'000;
 constexpr std::size_t chains = 12; // enough for any latency
 
 // Each returns its number of operations.
+// NOLINTBEGIN(bugprone-macro-parentheses): types, constraints and statements
 #define EVO_LOOP(name, features, vector, zero, constraint, operations, update)                     \
   [[gnu::target(features)]] double name() {                                                        \
-    vector sums[chains], a = zero, b = zero;                                                       \
+    vector sums[chains] = {}, a = zero, b = zero;                                                  \
     __asm__("" : "+" constraint(a), "+" constraint(b));                                            \
-    for (vector& sum : sums)                                                                       \
-      sum = zero;                                                                                  \
     for (std::size_t i = 0; i < turns; ++i) {                                                      \
       _Pragma("GCC unroll 12") for (std::size_t c = 0; c < chains; ++c) {                          \
         vector& sum = sums[c];                                                                     \
         update;                                                                                    \
-        __asm__ volatile("" : "+" constraint(sum));                                                \
+        __asm__ volatile("" : "+" constraint(sum), "+" constraint(a) : constraint(b));             \
       }                                                                                            \
     }                                                                                              \
     return static_cast<double>(turns * chains * (operations));                                     \
@@ -48,6 +47,7 @@ EVO_LOOP(dot_avx512, "avx512f,avx512bf16", __m512, _mm512_setzero_ps(), "v", 64,
 EVO_LOOP(dot_vnni, "avx512f,avx512vnni", __m512i, _mm512_setzero_si512(), "v", 64,
          sum = _mm512_dpwssd_epi32(sum, a, b))
 #undef EVO_LOOP
+// NOLINTEND(bugprone-macro-parentheses)
 
 using loop = double();
 
