@@ -11,8 +11,9 @@
 
 namespace evo::music::nn {
 
-/// Processor time of all threads over their number: what it takes on a machine with nothing else to
-/// do, and closest to that on a busy one.
+/// Processor time of all threads over their number, a call: what it takes on a machine with nothing
+/// else to do, and closest to that on a busy one. Over 0.2 s, since other threads' time is only
+/// known to some milliseconds.
 template <class F>
 double seconds_of(std::size_t threads, const F& f) {
   const auto now = [] {
@@ -21,12 +22,18 @@ double seconds_of(std::size_t threads, const F& f) {
     return static_cast<double>(time.tv_sec) + 1e-9 * static_cast<double>(time.tv_nsec);
   };
   const double start = now();
-  f();
-  return (now() - start) / static_cast<double>(threads);
+  double spent = 0;
+  std::size_t calls = 0;
+  while (spent < 0.2 * static_cast<double>(threads)) {
+    f();
+    spent = now() - start;
+    ++calls;
+  }
+  return spent / static_cast<double>(calls * threads);
 }
 
 /// Operations a second (two a product) of the instruction that products of this precision are made
-/// of, on all threads; one short measurement.
+/// of, on all threads; one measurement.
 double arithmetic_rate(precision how, instruction_set set, const executor& run,
                        std::size_t threads);
 

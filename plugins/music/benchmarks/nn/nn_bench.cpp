@@ -1,7 +1,8 @@
 // The decoder's products and attention of MusicGen's small shape, and what share of the machine's
 // arithmetic and memory they reach, in processor time. Answers are checked before anything is
 // timed; each figure is the best of several measurements, the machine's own taken in between.
-//   nn_bench [threads]
+//   nn_bench [threads]                          ours
+//   compare_with_torch.py --bench nn_bench      beside torch
 #include "machine.hpp"
 #include "nn/kernels/kv_cache.hpp"
 #include "nn/kernels/linear.hpp"
@@ -16,12 +17,10 @@
 #include <map>
 #include <vector>
 
-using namespace evo;
-using namespace evo::music::nn;
-
+namespace evo::music::nn {
 namespace {
 
-constexpr std::size_t hidden = 1024, inner = 4096, layers = 24, heads = 16, codes = 4 * 2048;
+constexpr std::size_t hidden = 1024, inner = 4096, layers = 24, heads = 16, codes = 8192;
 constexpr int repetitions = 7;
 
 struct shape {
@@ -149,14 +148,7 @@ void time_attention(precision how, limits& most) {
   std::fflush(stdout);
 }
 
-} // namespace
-
-int main(int argc, char** argv) {
-  const std::size_t threads = argc > 1 ? std::strtoul(argv[1], nullptr, 10) : 2;
-  if (threads == 0) {
-    std::fputs("nn_bench [threads]\n", stderr);
-    return 2;
-  }
+int measure(std::size_t threads) {
   const executor run = parallel_executor(threads);
   limits most{run, threads};
   std::puts(
@@ -171,4 +163,17 @@ int main(int argc, char** argv) {
   for (const auto& [how, rate] : most.arithmetic)
     std::printf("peak %s: %.0f GFLOPS\n", name(how), rate * 1e-9);
   std::printf("reading: %.1f GB/s, %zu threads\n", most.reading * 1e-9, threads);
+  return 0;
+}
+
+} // namespace
+} // namespace evo::music::nn
+
+int main(int argc, char** argv) {
+  const std::size_t threads = argc > 1 ? std::strtoul(argv[1], nullptr, 10) : 2;
+  if (threads == 0) {
+    std::fputs("nn_bench [threads]\n", stderr);
+    return 2;
+  }
+  return evo::music::nn::measure(threads);
 }

@@ -12,8 +12,12 @@
 #include <limits>
 #include <utility>
 
+#if defined(__clang__)
+#pragma clang attribute push(__attribute__((target("avx2,fma"))), apply_to = function)
+#else
 #pragma GCC push_options
 #pragma GCC target("avx2,fma")
+#endif
 
 #define EVO_ISA avx2
 #define EVO_BYTES 32
@@ -33,7 +37,11 @@
 
 #include "nn/kernels/detail/all_panels.inl"
 
+#if defined(__clang__)
+#pragma clang attribute pop
+#else
 #pragma GCC pop_options
+#endif
 
 namespace evo::music::nn {
 

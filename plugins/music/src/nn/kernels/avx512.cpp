@@ -12,8 +12,13 @@
 #include <limits>
 #include <utility>
 
+#if defined(__clang__)
+#pragma clang attribute push(__attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,fma"))),    \
+                             apply_to = function)
+#else
 #pragma GCC push_options
 #pragma GCC target("avx512f,avx512bw,avx512dq,avx512vl,fma")
+#endif
 
 #define EVO_ISA avx512
 #define EVO_BYTES 64
@@ -33,7 +38,11 @@
 
 #include "nn/kernels/detail/all_panels.inl"
 
+#if defined(__clang__)
+#pragma clang attribute pop
+#else
 #pragma GCC pop_options
+#endif
 
 namespace evo::music::nn {
 

@@ -8,8 +8,14 @@
 #include <cstdint>
 #include <immintrin.h>
 
+#if defined(__clang__)
+#pragma clang attribute push(                                                                      \
+    __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,avx512bf16,fma"))),                  \
+    apply_to = function)
+#else
 #pragma GCC push_options
 #pragma GCC target("avx512f,avx512bw,avx512dq,avx512vl,avx512bf16,fma")
+#endif
 
 #define EVO_ISA avx512_bf16
 #define EVO_BYTES 64
@@ -52,15 +58,18 @@ inline void halve_row(const converted_row& row) {
 
 } // namespace evo::music::nn::avx512_bf16
 
+#if defined(__clang__)
+#pragma clang attribute pop
+#else
 #pragma GCC pop_options
+#endif
 
 namespace evo::music::nn {
 
 void use_avx512_bf16(panel_kernels& kernels) {
-  using namespace avx512_bf16;
   kernels.activation_bytes = sizeof(std::uint16_t);
-  kernels.convert = halve_row;
-  kernels.multiply = multiply_panel<float_format<dot_step>>;
+  kernels.convert = avx512_bf16::halve_row;
+  kernels.multiply = avx512_bf16::multiply_panel<avx512_bf16::float_format<avx512_bf16::dot_step>>;
 }
 
 } // namespace evo::music::nn

@@ -9,8 +9,14 @@
 #include <immintrin.h>
 #include <limits>
 
+#if defined(__clang__)
+#pragma clang attribute push(                                                                      \
+    __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,avx512vnni,fma"))),                  \
+    apply_to = function)
+#else
 #pragma GCC push_options
 #pragma GCC target("avx512f,avx512bw,avx512dq,avx512vl,avx512vnni,fma")
+#endif
 
 #define EVO_ISA avx512_vnni
 #define EVO_BYTES 64
@@ -21,7 +27,11 @@
 
 #include "nn/kernels/detail/int8_panels.inl"
 
+#if defined(__clang__)
+#pragma clang attribute pop
+#else
 #pragma GCC pop_options
+#endif
 
 namespace evo::music::nn {
 

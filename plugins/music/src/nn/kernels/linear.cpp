@@ -32,8 +32,8 @@ struct division {
   std::size_t row_parts, panel_parts;
 };
 division divide(std::size_t rows, std::size_t panels, std::size_t inputs) {
-  constexpr std::size_t products_worth_a_task = 32 * 1024;
-  const std::size_t wanted = 4 * std::max(2U, std::thread::hardware_concurrency());
+  constexpr std::size_t products_worth_a_task = 32'768;
+  const std::size_t wanted = 4 * std::max<std::size_t>(2, std::thread::hardware_concurrency());
   const std::size_t row_parts = divided_up(rows, rows_together);
   const std::size_t most = divided_up(rows * panels * inputs, products_worth_a_task);
   return {row_parts,

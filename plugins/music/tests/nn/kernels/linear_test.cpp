@@ -222,7 +222,7 @@ TEST_CASE("linear: int8 stays close when a few inputs or their weights are 30 ti
         error += std::pow(static_cast<double>(y[i]) - expected.values[i], 2);
         size += expected.values[i] * expected.values[i];
       }
-      CHECK(std::sqrt(error / size) < 0.01); // seen: 0.0061 to 0.0081
+      CHECK(std::sqrt(error / size) < 0.01); // seen: 0.0060 to 0.0088
     }
 }
 
