@@ -116,7 +116,8 @@ tensor_view parse_tensor(const json& entry, std::span<const std::byte> data,
   tensor_view tensor{type, parse_shape(member(entry, "shape", name), name), {}};
   offsets = parse_offsets(member(entry, "data_offsets", name), data.size(), name);
   const auto expected = byte_count(tensor.shape, type);
-  require(expected.has_value(), name + ": shape overflows");
+  if (!expected)
+    throw malformed{name + ": shape overflows"};
   require(*expected == offsets.end - offsets.begin,
           name + ": " + std::to_string(offsets.end - offsets.begin) +
               " bytes for a shape that needs " + std::to_string(*expected));

@@ -8,6 +8,7 @@
 #include "evo/music/error.hpp"
 
 #include <algorithm>
+#include <ranges>
 
 namespace evo::music::nn {
 namespace {
@@ -79,7 +80,8 @@ void checkpoint::check_all_listed(const std::filesystem::path& index) const {
   for (const auto& [file, opened] : files_)
     for (const auto& [name, view] : opened->tensors())
       if (!where_.contains(name))
-        refuse(index, "doesn't list " + name + ", which is in " + file,
+        refuse(index,
+               std::string{"doesn't list "}.append(name).append(", which is in ").append(file),
                "the index and the files of one checkpoint");
 }
 
@@ -119,10 +121,8 @@ std::vector<float> checkpoint::floats(std::string_view name,
 }
 
 std::vector<std::string> checkpoint::names() const {
-  std::vector<std::string> all;
-  for (const auto& [name, file] : where_)
-    all.push_back(name);
-  return all;
+  const auto keys = std::views::keys(where_);
+  return {keys.begin(), keys.end()};
 }
 
 std::vector<std::string> checkpoint::unread() const {

@@ -6,7 +6,6 @@
 #include "evo/music/error.hpp"
 
 #include <array>
-#include <optional>
 
 namespace evo::music::nn {
 namespace {
@@ -39,10 +38,17 @@ const pickle_value& part(const pickle_value& value, std::size_t index, pickle_ki
 
 std::vector<std::int64_t> numbers(const pickle_value& sequence) {
   require(sequence.parts.size() <= 16, "a tensor has more than 16 dimensions");
-  std::vector<std::int64_t> all;
-  for (std::size_t i = 0; i < sequence.parts.size(); ++i)
-    all.push_back(part(sequence, i, pickle_kind::number).number);
+  std::vector<std::int64_t> all(sequence.parts.size());
+  for (std::size_t i = 0; i < all.size(); ++i)
+    all[i] = part(sequence, i, pickle_kind::number).number;
   return all;
+}
+
+std::uint64_t bytes_of(std::span<const std::int64_t> shape, dtype type) {
+  const auto bytes = byte_count(shape, type);
+  if (!bytes)
+    throw damaged_file{"a tensor's shape makes no sense"};
+  return *bytes;
 }
 
 bool is_contiguous(const std::vector<std::int64_t>& shape,
@@ -81,22 +87,22 @@ private:
     const dtype type = type_of(part(where, 1, pickle_kind::name).text);
     const auto shape = numbers(part(arguments, 2, pickle_kind::sequence));
     const auto strides = numbers(part(arguments, 3, pickle_kind::sequence));
-    const auto size = byte_count(shape, type);
-    require(size.has_value() && shape.size() == strides.size(), "a tensor's shape makes no sense");
+    const std::uint64_t size = bytes_of(shape, type);
+    require(shape.size() == strides.size(), "a tensor's shape makes no sense");
     require(is_contiguous(shape, strides), "a tensor isn't contiguous in memory");
-    const auto begin = byte_count(std::array{part(arguments, 1, pickle_kind::number).number}, type);
+    const std::array offset{part(arguments, 1, pickle_kind::number).number};
     const std::string& key = part(where, 2, pickle_kind::text).text;
-    return {type, shape, stored(key, begin, *size)};
+    return {type, shape, stored(key, bytes_of(offset, type), size)};
   }
 
-  [[nodiscard]] std::span<const std::byte>
-  stored(const std::string& key, std::optional<std::uint64_t> begin, std::uint64_t size) const {
+  [[nodiscard]] std::span<const std::byte> stored(const std::string& key, std::uint64_t begin,
+                                                  std::uint64_t size) const {
     const auto found = entries_.find(root_ + "data/" + key);
     require(found != entries_.end(), "storage " + key + " is missing");
     const auto all = found->second;
-    require(begin.has_value() && *begin <= all.size() && size <= all.size() - *begin,
+    require(begin <= all.size() && size <= all.size() - begin,
             "a tensor reaches beyond storage " + key);
-    return all.subspan(static_cast<std::size_t>(*begin), static_cast<std::size_t>(size));
+    return all.subspan(static_cast<std::size_t>(begin), static_cast<std::size_t>(size));
   }
 
   const entry_map& entries_;
