@@ -82,6 +82,7 @@ bool check(const std::string& folder, const std::string& golden_path, precision 
     return is_faithful(decoder(precision::fp32), decoder(how), texts.front(), golden, run);
   music_language_model model{decoder(how)};
   std::vector<music_candidate> candidates;
+  candidates.reserve(texts.size());
   for (const auto& text : texts)
     candidates.push_back({text, 0, {}});
   return compare(model, std::span{candidates}.first(1), golden, run) &&

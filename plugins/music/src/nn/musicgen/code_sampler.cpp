@@ -53,9 +53,11 @@ std::size_t code_sampler::operator()(std::span<const float> logits, double unifo
   double all = 0, sum = 0;
   for (const choice& c : choices_)
     all += c.weight;
-  for (const choice& c : choices_)
-    if ((sum += c.weight) > uniform * all)
+  for (const choice& c : choices_) {
+    sum += c.weight;
+    if (sum > uniform * all)
       return c.code;
+  }
   return choices_.back().code; // if rounding made uniform * all the whole sum
 }
 

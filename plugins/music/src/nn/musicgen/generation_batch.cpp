@@ -170,9 +170,11 @@ std::span<const float> generation_batch::guided_logits(std::size_t candidate) {
     return std::span{logits_}.subspan(sequence * count, count);
   };
   const auto& [conditioned, free] = sequences_[candidate];
-  if (conditioned && free)
+  if (!conditioned)
+    return row(free.value_or(0)); // a candidate has one of them
+  if (free)
     guide(row(*conditioned), row(*free), settings_.guidance);
-  return row(conditioned ? *conditioned : *free);
+  return row(*conditioned);
 }
 
 } // namespace evo::music::nn

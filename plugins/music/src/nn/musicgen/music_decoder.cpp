@@ -13,6 +13,12 @@ namespace {
 
 const std::string root = "decoder.model.decoder.";
 
+/// One over the root of a head's width.
+float attention_scale(const music_decoder_config& c) {
+  const std::size_t head_width = c.width / c.heads;
+  return 1 / std::sqrt(static_cast<float>(head_width));
+}
+
 std::int64_t dim(std::size_t n) {
   return static_cast<std::int64_t>(n);
 }
@@ -20,6 +26,7 @@ std::int64_t dim(std::size_t n) {
 std::vector<std::vector<float>> read_embeddings(const tensor_source& source,
                                                 const music_decoder_config& c) {
   std::vector<std::vector<float>> tables;
+  tables.reserve(c.codebooks);
   for (std::size_t k = 0; k < c.codebooks; ++k)
     tables.push_back(source.floats(root + "embed_tokens." + std::to_string(k) + ".weight",
                                    std::array{dim(c.vocabulary + 1), dim(c.width)}));
@@ -38,6 +45,7 @@ std::vector<decoder_layer> read_layers(const tensor_source& source, const music_
 linear read_heads(const tensor_source& source, const music_decoder_config& c, precision how,
                   instruction_set set) {
   std::vector<std::string> names;
+  names.reserve(c.codebooks);
   for (std::size_t k = 0; k < c.codebooks; ++k)
     names.push_back("decoder.lm_heads." + std::to_string(k));
   return read_fused(source, names, c.vocabulary, c.width, how, set);
@@ -149,7 +157,7 @@ void music_decoder::self_attention(decoder_state& s, std::span<const decoder_ent
   layers_[l].self_in(normed, qkv, run);
 
   kv_cache& cache = s.self_[l];
-  const float scale = 1 / std::sqrt(static_cast<float>(width / config_.heads));
+  const float scale = attention_scale(config_);
   const auto store = [&](std::size_t i) {
     cache.store(entries[i].sequence, entries[i].position, {qkv[i] + width, width},
                 {qkv[i] + 2 * width, width});
@@ -186,7 +194,7 @@ void music_decoder::cross_attention(decoder_state& s, std::span<const decoder_en
   const rows query{s.qkv_.data(), conditioned, width};
   normalise(layers_[l].cross_norm, s, conditioned, run);
   layers_[l].cross_query(normed, query, run);
-  const float scale = 1 / std::sqrt(static_cast<float>(width / config_.heads));
+  const float scale = attention_scale(config_);
   // Texts are short: a query's work is about that of one of its rows for each token.
   const std::size_t tokens = std::max<std::size_t>(1, s.room_.text_tokens);
   for_each_row(conditioned, tokens * width, run, [&](std::size_t i) {
