@@ -42,6 +42,8 @@ std::string other_value(const detail::config_field& field) {
     return "\"/elsewhere/file\"";
   if (type == "a list of paths")
     return "[\"/elsewhere/file\"]";
+  if (field.range.low > 5)
+    return "5000000";
   return field.range.high <= 1 ? "0.375" : "5";
 }
 
@@ -175,10 +177,17 @@ TEST_CASE("what later versions will know is refused in words") {
   CHECK(contains(refusal("session: {rounds: 2}\n"), "not built yet"));
   CHECK(contains(refusal("listener: {init: mean}\n"), "not built yet"));
   CHECK(contains(refusal("fitness: {listener: 3}\n"), "not built yet"));
-  CHECK(contains(refusal("generator: {model: dir}\n"), "not built yet"));
-  CHECK(contains(refusal("generator: {name: musicgen}\n"), "today: synth"));
   CHECK(contains(refusal("fitness: {mode: dynamic}\n"), "today: music, user"));
   CHECK(contains(refusal("strategy: {name: full_llm}\n"), "not built yet"));
+}
+
+TEST_CASE("MusicGen needs a checkpoint, and its fields mean nothing to the synth") {
+  CHECK(contains(refusal(aim + "generator: {name: musicgen}\n"), "generator.model: it isn't set"));
+  CHECK(contains(refusal(aim + "generator: {model: dir}\n"), "generator.name: musicgen"));
+  CHECK(contains(refusal(aim + "generator: {precision: int8}\n"), "generator.name: musicgen"));
+  CHECK(contains(refusal(aim + "genome: {type: embeddings}\n"), "synth has no text encoder"));
+  CHECK(contains(refusal(aim + "generator: {name: musicgen, model: dir, device: cuda}\n"),
+                 "not built yet"));
 }
 
 TEST_CASE("a field that nothing would read is refused") {
