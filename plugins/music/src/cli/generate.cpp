@@ -126,7 +126,7 @@ void add_musicgen_options(CLI::App& command, generate_options& o) {
       ->check(CLI::IsMember({"fp32", "bf16", "int8"}));
   command
       .add_option("--memory-budget", made.memory_budget,
-                  "Bytes beside the weights (musicgen) [half of what is free]")
+                  "Bytes, weights included (musicgen) [weights and half of what is free]")
       ->check(CLI::Range(std::uint64_t{1'000'000}, std::uint64_t{1'000'000'000'000'000}));
   command.add_option("--codes", o.codes, "int64 (n, codebooks, frames) (musicgen)")
       ->type_name("FILE.npy");

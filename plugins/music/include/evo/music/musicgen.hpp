@@ -30,8 +30,8 @@ struct musicgen_options {
   std::filesystem::path model{};
   std::string precision = "bf16"; ///< fp32, bf16, int8
   musicgen_sampling sampling{};
-  /// Bytes for a batch's caches and activations, beside the weights; by default half of the memory
-  /// that is free. A larger batch is split; no bit of the audio depends on it.
+  /// Bytes for the weights and a batch's caches and activations; by default the weights and half of
+  /// the memory that is free. A larger batch is split; no bit of the audio depends on it.
   std::optional<std::uint64_t> memory_budget{};
   /// What every clip begins with; the clip's seconds count from its begin. Mono or as the model.
   std::optional<audio_clip> continued{};
