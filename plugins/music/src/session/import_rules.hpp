@@ -25,7 +25,8 @@ inline constexpr std::string_view any_device = "everything runs on the processor
 inline constexpr std::array import_rules{
     import_rule{"epochs", "", "rounds of evolution and feedback are not built yet"},
     import_rule{"music_model", "", "the synth is the generator that is built; it needs no model"},
-    import_rule{"music_generator.model", "", "set generator.name: musicgen and generator.model, the folder of a checkpoint"},
+    import_rule{"music_generator.model", "",
+                "set generator.name: musicgen and generator.model, the folder of a checkpoint"},
     import_rule{"music_generator.input_type", "genome.type", ""},
     import_rule{"music_generator.output_dir", "", "audio lies in the run's folder; see --run"},
     import_rule{"music_generator.name", "", "audio is named by its candidate"},

@@ -41,6 +41,8 @@ bool is_floating(dtype type) noexcept {
 
 std::optional<std::size_t> to_floats(dtype type, std::span<const std::byte> stored,
                                      std::span<float> values) noexcept {
+  if (values.empty()) // may have no address, which memcpy would mind
+    return std::nullopt;
   switch (type) {
   case dtype::f64:
     convert<double>(stored, values, [](double v) { return static_cast<float>(v); });
