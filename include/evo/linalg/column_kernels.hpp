@@ -37,7 +37,7 @@ struct column_kernels {
     static constexpr column_kernels baseline = table<detail::baseline::column_kernels<T>>();
 #if defined(__x86_64__) && defined(__GNUC__)
     static constexpr column_kernels avx2 = table<detail::avx2::column_kernels<T>>();
-    if (s == instruction_set::avx2)
+    if (s >= instruction_set::avx2)
       return avx2;
 #endif
     return baseline;

@@ -58,7 +58,7 @@ struct panel_kernels {
     using avx2 = detail::avx2::kernels<T>;
     static constexpr panel_kernels table_avx2{&avx2::multiply, &avx2::update, &avx2::dot,
                                               &avx2::add_scaled};
-    if (s == instruction_set::avx2)
+    if (s >= instruction_set::avx2)
       return table_avx2;
 #endif
     return table_baseline;

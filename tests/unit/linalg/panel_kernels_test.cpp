@@ -20,7 +20,8 @@ constexpr std::size_t sizes[] = {1, 2, 7, 8, 9, 15, 16, 17, 100};
 
 std::vector<evo::instruction_set> supported() {
   std::vector<evo::instruction_set> sets;
-  for (const auto s : {evo::instruction_set::baseline, evo::instruction_set::avx2})
+  for (const auto s :
+       {evo::instruction_set::baseline, evo::instruction_set::avx2, evo::instruction_set::avx512})
     if (evo::is_supported(s))
       sets.push_back(s);
   return sets;
@@ -127,6 +128,7 @@ TEST_CASE("the best instruction set is the last one that is supported, and all h
   CHECK(evo::best_instruction_set() == supported().back());
   CHECK(evo::name(evo::instruction_set::baseline) == "baseline");
   CHECK(evo::name(evo::instruction_set::avx2) == "avx2");
+  CHECK(evo::name(evo::instruction_set::avx512) == "avx512");
   CHECK(&linalg::panel_kernels<double>::best() ==
         &linalg::panel_kernels<double>::of(supported().back()));
 }

@@ -17,6 +17,7 @@
 #include <type_traits>
 
 #define EVO_KERNELS "evo/core/detail/normal_kernels.inl"
+#define EVO_WIDE
 #include "evo/core/detail/each_instruction_set.inl"
 
 namespace evo::detail {
@@ -69,7 +70,12 @@ using normal_kernel = void (*)(std::uint64_t first_block, std::uint64_t stream, 
 template <std::floating_point T>
 [[nodiscard]] normal_kernel<T> normal_kernel_of([[maybe_unused]] instruction_set s) noexcept {
 #if defined(__x86_64__) && defined(__GNUC__)
-  if (s == instruction_set::avx2)
+  // In double the widest registers would gain little beside what the rest of a strategy costs, and
+  // everybody would compile them.
+  if constexpr (std::same_as<T, float>)
+    if (s >= instruction_set::avx512)
+      return &avx512::normal_kernels<T>::fill;
+  if (s >= instruction_set::avx2)
     return &avx2::normal_kernels<T>::fill;
 #endif
   return &fill_one_by_one<T>;

@@ -3,8 +3,9 @@
 //   EVO_ISA     a namespace's name
 //   EVO_BYTES   width of a vector register
 // No include guard, therefore. Users of the baseline are other kernels, which build on its parts:
-// normals are drawn one by one where there is no AVX2. Lane by lane the operations are those of elementary.hpp, in the same
-// order and each rounded exactly, so that every instruction set gives the same bits.
+// normals are drawn one by one where there is no AVX2. Lane by lane the operations are those of
+// elementary.hpp, in the same order and each rounded exactly, so that every instruction set gives
+// the same bits.
 
 namespace evo::detail::EVO_ISA {
 
@@ -24,6 +25,7 @@ struct normal_kernels {
   static constexpr int mantissa_bits = std::numeric_limits<T>::digits - 1;
   static constexpr T magic = T(bits_type{1} << mantissa_bits); // where the last bit counts ones
   static constexpr bool is_float = std::same_as<T, float>;
+  static constexpr int every_lane = -1; // a mask
 
   static lanes all(T value) noexcept { return lanes{} + value; }
   static bit_lanes bits_of(lanes x) noexcept { return reinterpret_cast<bit_lanes>(x); }
@@ -42,8 +44,12 @@ struct normal_kernels {
                      right = reinterpret_cast<word_lanes>(wide_lanes{} + by);
 #if EVO_BYTES == 16
     return reinterpret_cast<wide_lanes>(__builtin_ia32_pmuludq128(left, right));
-#else
+#elif EVO_BYTES == 32
     return reinterpret_cast<wide_lanes>(__builtin_ia32_pmuludq256(left, right));
+#else
+    using products [[gnu::vector_size(EVO_BYTES)]] = long long;
+    return reinterpret_cast<wide_lanes>(
+        __builtin_ia32_pmuludq512_mask(left, right, products{}, every_lane));
 #endif
 #else
     return (a & 0xFFFFFFFF) * (by & 0xFFFFFFFF);
@@ -58,11 +64,17 @@ struct normal_kernels {
       return __builtin_ia32_sqrtps(x);
     else
       return __builtin_ia32_sqrtpd(x);
-#else
+#elif EVO_BYTES == 32
     if constexpr (is_float)
       return __builtin_ia32_sqrtps256(x);
     else
       return __builtin_ia32_sqrtpd256(x);
+#else
+    constexpr int as_always = 4; // the current direction of rounding
+    if constexpr (is_float)
+      return __builtin_ia32_sqrtps512_mask(x, lanes{}, every_lane, as_always);
+    else
+      return __builtin_ia32_sqrtpd512_mask(x, lanes{}, every_lane, as_always);
 #endif
 #else
     for (std::size_t i = 0; i < pairs; ++i)
@@ -222,9 +234,13 @@ struct normal_kernels {
     } else if constexpr (pairs == 4) {
       to[0] = __builtin_shufflevector(a, b, 0, 4, 1, 5);
       to[1] = __builtin_shufflevector(a, b, 2, 6, 3, 7);
-    } else {
+    } else if constexpr (pairs == 8) {
       to[0] = __builtin_shufflevector(a, b, 0, 8, 1, 9, 2, 10, 3, 11);
       to[1] = __builtin_shufflevector(a, b, 4, 12, 5, 13, 6, 14, 7, 15);
+    } else {
+      to[0] = __builtin_shufflevector(a, b, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);
+      to[1] = __builtin_shufflevector(a, b, 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30,
+                                      15, 31);
     }
   }
 

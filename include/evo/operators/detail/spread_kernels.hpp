@@ -29,7 +29,7 @@ using cross_kernel = void (*)(std::uint64_t first_block, std::uint64_t stream, p
 template <std::floating_point T>
 [[nodiscard]] cross_kernel<T> cross_kernel_of([[maybe_unused]] instruction_set s) noexcept {
 #if defined(__x86_64__) && defined(__GNUC__)
-  if (s == instruction_set::avx2)
+  if (s >= instruction_set::avx2)
     return &avx2::spread_kernels<T>::cross;
 #endif
   return &baseline::spread_kernels<T>::cross;

@@ -33,7 +33,7 @@ struct kernels {
 #if defined(__x86_64__) && defined(__GNUC__)
     using avx2 = detail::avx2::kernels<T>;
     static constexpr kernels table_avx2{&avx2::spread, &avx2::spread_pair, &avx2::add_moments};
-    if (s == instruction_set::avx2)
+    if (s >= instruction_set::avx2)
       return table_avx2;
 #endif
     return table_baseline;

@@ -41,7 +41,7 @@ struct kernel_table {
     static constexpr kernel_table table_avx2{&avx2::kernels::multiply, &avx2::kernels::oscillate,
                                              &avx2::kernels::make_asymmetric,
                                              &avx2::kernels::raise};
-    if (s == instruction_set::avx2)
+    if (s >= instruction_set::avx2)
       return table_avx2;
 #endif
     return table_baseline;
