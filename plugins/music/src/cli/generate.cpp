@@ -149,6 +149,10 @@ void add_generate(CLI::App& program, const common_options& common) {
       ->check(CLI::Range(0.01, 3600.0));
   command->add_option("--batch", o->request.batch, "Clips in memory at one time [what fits]")
       ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1'000'000}));
+  command
+      ->add_option("--loudness", o->request.loudness,
+                   "LUFS that clips are brought to, as far as full scale allows [as generated]")
+      ->check(CLI::Range(-70.0, 0.0));
   command->add_option("--out", o->request.folder, "Folder for 000.wav, 001.wav, ...")
       ->required()
       ->type_name("DIR");

@@ -217,6 +217,12 @@ std::vector<config_field> run_fields() {
        .slot = EVO_MUSIC_FIELD(playlist.seconds),
        .help = "Length of the playlist's tracks.",
        .range = {0, 3600, true}},
+      {.key = "playlist.loudness",
+       .slot = EVO_MUSIC_FIELD(playlist.loudness),
+       .help = "LUFS (EBU R128) that the playlist's tracks are brought to, as far as full scale "
+               "allows; -16 is usual for music. Scores don't depend on it.",
+       .range = {-70, 0},
+       .derived = "as they are generated"},
 
       {.key = "store.keep_audio",
        .slot = EVO_MUSIC_FIELD(store.keep_audio),

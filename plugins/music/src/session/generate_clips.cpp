@@ -5,6 +5,7 @@
 
 #include "evo/music/audio_io.hpp"
 #include "evo/music/error.hpp"
+#include "evo/music/loudness.hpp"
 #include "evo/music/npy.hpp"
 
 #include <array>
@@ -71,9 +72,12 @@ std::vector<std::filesystem::path> generate_clips(const generator& g, const clip
       const std::string* only = &genome;
       const conditioning_batch what{std::span{&only, 1}, list.form};
       files.push_back(numbered(request.folder, clip.order));
-      write_wav(files.back(), clip.clip,
-                {.title = g.describe(what.view(), 0),
-                 .comment = "{\"seed\":" + std::to_string(request.seed) + "}"});
+      const wav_metadata facts{.title = g.describe(what.view(), 0),
+                               .comment = "{\"seed\":" + std::to_string(request.seed) + "}"};
+      if (request.loudness)
+        write_wav(files.back(), at_loudness(clip.clip, *request.loudness), facts);
+      else
+        write_wav(files.back(), clip.clip, facts);
     }
   };
   const auto n = static_cast<double>(orders.size());

@@ -110,6 +110,7 @@ struct fitness_options {
 struct playlist_options {
   std::uint64_t size = 5;
   double seconds = 20;
+  std::optional<double> loudness{};
 };
 
 struct store_options {
