@@ -79,7 +79,7 @@ private:
       options_.watcher->say("rendering the playlist");
     facts_.playlist.clear();
     render(best, config_.playlist.seconds, [&](const stored_candidate& c, const rendering& clip) {
-      if (!clip.failure.empty())
+      if (!clip.problem.empty())
         return;
       std::array<char, 40> file{};
       std::snprintf(file.data(), file.size(), "audio/playlist-%02zu.wav",
@@ -124,6 +124,7 @@ private:
     if (const auto best = scorer_.candidates().best(1); !best.empty()) {
       s.best_fitness = best.front()->record.fitness;
       s.best_genome = genome_name(best.front()->genome, form_);
+      s.best_text = best.front()->record.text;
       if (config_.store.keep_audio != "none")
         s.best_audio = (store_.folder() / clip_name(best.front()->record.id)).string();
     }

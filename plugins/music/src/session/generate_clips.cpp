@@ -67,8 +67,8 @@ std::vector<std::filesystem::path> generate_clips(const generator& g, const clip
   const auto save = [&](std::span<const rendering> clips) {
     for (const auto& clip : clips) {
       const std::string& genome = list.genomes[clip.order];
-      if (!clip.failure.empty())
-        throw error{failure::input, "clip " + std::to_string(clip.order), clip.failure};
+      if (!clip.problem.empty())
+        throw error{clip.kind, "clip " + std::to_string(clip.order), clip.problem};
       const std::string* only = &genome;
       const conditioning_batch what{std::span{&only, 1}, list.form};
       files.push_back(numbered(request.folder, clip.order));

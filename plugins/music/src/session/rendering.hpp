@@ -5,6 +5,7 @@
 #include "genome_codec.hpp"
 
 #include "evo/music/audio.hpp"
+#include "evo/music/error.hpp"
 #include "evo/music/session.hpp"
 
 #include <cstddef>
@@ -26,7 +27,8 @@ struct rendering_order {
 struct rendering {
   std::size_t order = 0; ///< place in the orders
   audio_view clip;       ///< valid during the call
-  std::string failure;   ///< empty if there is a clip
+  std::string problem;   ///< empty if there is a clip
+  failure kind = failure::input; ///< of the problem
 };
 
 class renderer {

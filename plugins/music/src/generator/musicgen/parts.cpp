@@ -22,6 +22,15 @@ nn::precision precision_of(const std::string& name) {
               "fp32, bf16 or int8"};
 }
 
+/// Before anything is read.
+const musicgen_options& checked(const musicgen_options& options) {
+  if (options.device == "cuda")
+    throw error{failure::configuration, "generator.device", "cuda is not built yet", "cpu"};
+  if (options.device != "cpu")
+    throw error{failure::configuration, "generator.device", options.device + " is none", "cpu"};
+  return options;
+}
+
 /// Half of the memory that is free.
 std::size_t default_memory() {
   const auto pages = static_cast<std::size_t>(std::max(::sysconf(_SC_AVPHYS_PAGES), 0L));
@@ -36,11 +45,13 @@ bool is_blank(std::string_view text) {
 } // namespace
 
 musicgen_generator::parts::parts(const musicgen_options& given_options)
-    : config{nn::read_musicgen_config(given_options.model)}, options{given_options},
+    : options{checked(given_options)}, config{nn::read_musicgen_config(given_options.model)},
       weights{given_options.model}, tokenizer{given_options.model},
       text{weights, "text_encoder.", config.text}, codec{weights, "audio_encoder.", config.audio},
       model{nn::music_decoder{weights, config.decoder, config.text.width,
                               precision_of(given_options.precision)}} {
+  // Whether the codec's other half is sound shows now, not in a later run that needs it.
+  const nn::encodec_encoder sound{weights, "audio_encoder.", config.audio};
   nn::refuse_extra_tensors(weights);
 }
 

@@ -102,6 +102,10 @@ TEST_CASE("a folder that is no checkpoint is refused") {
   auto options = tiny();
   options.precision = "fp8";
   CHECK_THROWS_AS(musicgen_generator{options}, error);
+  options = tiny();
+  options.device = "cuda";
+  CHECK_THROWS_WITH_AS(musicgen_generator{options}, doctest::Contains("cuda is not built yet"),
+                       error);
 }
 
 } // namespace
