@@ -61,6 +61,8 @@ public:
 
   /// round(seconds x frame_rate()) frames. Audio whose peak is over full scale is scaled down as a
   /// whole, never cut.
+  /// @throws error also with failure::input for embeddings that aren't finite, or that the text
+  ///   encoder overflows with
   [[nodiscard]] audio_batch generate(const conditioning& what, double seconds,
                                      std::span<const std::uint64_t> seeds, const executor& run,
                                      const generation_watch& watch) const override;

@@ -6,6 +6,8 @@
 #include "evo/music/error.hpp"
 #include "evo/music/prompts.hpp"
 
+#include <algorithm>
+#include <cmath>
 #include <unistd.h>
 
 namespace evo::music {
@@ -35,6 +37,12 @@ const musicgen_options& checked(const musicgen_options& options) {
 std::size_t default_memory() {
   const auto pages = static_cast<std::size_t>(std::max(::sysconf(_SC_AVPHYS_PAGES), 0L));
   return pages * static_cast<std::size_t>(::sysconf(_SC_PAGESIZE)) / 2;
+}
+
+void check_finite(std::span<const float> values, const char* what) {
+  if (!std::ranges::all_of(values, [](float v) { return std::isfinite(v); }))
+    throw error{failure::input, "embeddings", std::string{what} + " that aren't finite",
+                "numbers of the size of the token table's"};
 }
 
 /// Nothing but blanks.
@@ -103,9 +111,16 @@ std::vector<std::vector<float>> musicgen_generator::parts::states_of(const condi
                 "this model's have width " + std::to_string(config.text.width)};
   const bool are_tokens = genomes.kind == embedding_kind::tokens;
   const row_space& space = are_tokens ? token_space() : state_space();
-  for (std::size_t i = 0; i < genomes.size; ++i)
+  for (std::size_t i = 0; i < genomes.size; ++i) {
+    check_finite(genomes[i], "they have numbers");
     rows.push_back(space.asking(genomes[i]));
-  return are_tokens ? encoded(rows, run) : rows;
+  }
+  if (!are_tokens)
+    return rows;
+  auto states = encoded(rows, run);
+  for (const auto& one : states)
+    check_finite(one, "they are so large that the text encoder makes numbers");
+  return states;
 }
 
 nn::music_settings musicgen_generator::parts::settings(std::size_t frames) const {
