@@ -81,10 +81,18 @@ std::vector<std::filesystem::path> generate_clips(const generator& g, const clip
     }
   };
   const auto n = static_cast<double>(orders.size());
-  render.render(orders, request.seconds, save, [&](double done) {
-    if (watch.progress)
-      watch.progress(done / n);
-  });
+  try {
+    render.render(orders, request.seconds, save, [&](double done) {
+      if (watch.progress)
+        watch.progress(done / n);
+    });
+  } catch (const error& e) {
+    if (e.kind() != failure::interrupted)
+      throw;
+    throw error{failure::interrupted, "generate", "stopped as asked",
+                std::to_string(files.size()) + " of " + std::to_string(orders.size()) +
+                    " clips are written"};
+  }
   return files;
 }
 

@@ -8,9 +8,12 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <chrono>
+#include <csignal>
 #include <cstdint>
 #include <cstring>
 #include <limits>
+#include <thread>
 
 using namespace evo::music;
 using namespace evo::music::testing;
@@ -169,4 +172,19 @@ TEST_CASE("clips are brought to a loudness on demand") {
   for (const char* clip : {"loud/000.wav", "loud/001.wav"})
     CHECK(loudness(read_audio(p.folder / clip)) == doctest::Approx(-23).epsilon(0.001));
   CHECK(p.generate("no", {"--prompt", "x", "--loudness", "3"}).code == 2);
+}
+
+TEST_CASE("an interruption ends generation between two steps") {
+  const place p;
+  const process long_one{{"generate", "--generator", "musicgen", "--model", model, "--seconds", "3000",
+                          "--prompt", "x", "--out", p.path("long")},
+                         p.folder.path()};
+  // The folder is made when the model is loaded.
+  for (int i = 0; i < 3000 && !std::filesystem::exists(p.folder / "long"); ++i)
+    std::this_thread::sleep_for(std::chrono::milliseconds{20});
+  std::this_thread::sleep_for(std::chrono::milliseconds{200});
+  long_one.send(SIGINT);
+  const outcome o = long_one.wait();
+  CHECK(o.code == 130);
+  CHECK_MESSAGE(contains(o.err, "generate: stopped as asked (0 of 1 clips are written)"), o.err);
 }
