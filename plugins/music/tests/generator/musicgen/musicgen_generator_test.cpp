@@ -62,18 +62,18 @@ TEST_CASE("nothing asked for, in words or in zeros, is one thing") {
   CHECK(testing::detail::same(unasked[0], zero[0]));
 }
 
-TEST_CASE("embeddings that say nothing sensible are refused") {
+TEST_CASE("embeddings that aren't finite are refused") {
   const musicgen_generator model{tiny()};
   const std::size_t width = model.space(embedding_kind::tokens)->width();
   const std::array<std::uint64_t, 1> seed{5};
-  for (const float bad : {std::numeric_limits<float>::quiet_NaN(), 1e30F})
+  using limits = std::numeric_limits<float>;
+  for (const float bad : {limits::quiet_NaN(), limits::infinity()})
     for (const auto kind : {embedding_kind::tokens, embedding_kind::states}) {
       std::vector<float> values(2 * width, 1.0F);
       values[width + 3] = bad;
       const embeddings_view genome{values, 1, 2, width, kind};
-      if (kind == embedding_kind::tokens || std::isnan(bad))
-        CHECK_THROWS_WITH_AS((void)model.generate(genome, 0.1, seed, serial_executor(), {}),
-                             doctest::Contains("aren't finite"), error);
+      CHECK_THROWS_WITH_AS((void)model.generate(genome, 0.1, seed, serial_executor(), {}),
+                           doctest::Contains("aren't finite"), error);
     }
 }
 
