@@ -46,9 +46,10 @@ std::vector<config_field> genome_fields() {
        .only_for = with_numbers},
       {.key = "genome.initialization",
        .slot = EVO_MUSIC_FIELD(genome.initialization),
-       .help = "prompts: the first population, newcomers and the point from which a strategy starts "
-               "are rows of prompts; table: they are normal numbers with the mean and the deviation "
-               "of each of the token table's columns, and the point is the mean.",
+       .help =
+           "prompts: the first population, newcomers and the point from which a strategy starts "
+           "are rows of prompts; table: they are normal numbers with the mean and the deviation "
+           "of each of the token table's columns, and the point is the mean.",
        .choices = {"prompts", "table"},
        .only_for = with_numbers},
       {.key = "genome.initial_prompts",

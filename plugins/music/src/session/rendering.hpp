@@ -25,9 +25,9 @@ struct rendering_order {
 
 /// One clip, or why there is none.
 struct rendering {
-  std::size_t order = 0; ///< place in the orders
-  audio_view clip;       ///< valid during the call
-  std::string problem;   ///< empty if there is a clip
+  std::size_t order = 0;         ///< place in the orders
+  audio_view clip;               ///< valid during the call
+  std::string problem;           ///< empty if there is a clip
   failure kind = failure::input; ///< of the problem
 };
 

@@ -27,8 +27,9 @@ audio_clip passages(std::span<const passage> all, int rate, double hertz = 1000)
     const double size = std::pow(10.0, decibels / 20);
     const auto end = samples.size() + static_cast<std::size_t>(seconds * rate);
     while (samples.size() < end)
-      samples.push_back(static_cast<float>(
-          size * std::sin(2 * std::numbers::pi * hertz * static_cast<double>(samples.size()) / rate)));
+      samples.push_back(
+          static_cast<float>(size * std::sin(2 * std::numbers::pi * hertz *
+                                             static_cast<double>(samples.size()) / rate)));
   }
   audio_clip clip{2, samples.size(), rate};
   for (const std::size_t channel : {0U, 1U})
@@ -83,7 +84,8 @@ TEST_CASE("tones weigh what the standard's filters say, at any rate") {
       CAPTURE(hertz);
       const double expected = -0.691 + weight_at(hertz) - 20; // two channels at half the power
       // Near half of the rate the bilinear transform bends the shelf a little.
-      CHECK(loudness(passages({&tone, 1}, rate, hertz)) == doctest::Approx(expected).epsilon(0.002));
+      CHECK(loudness(passages({&tone, 1}, rate, hertz)) ==
+            doctest::Approx(expected).epsilon(0.002));
     }
 }
 

@@ -127,7 +127,8 @@ TEST_CASE("what doesn't fit is refused, with the code that is promised") {
   p.check_refused(with_model({"--top-k", "-1"}), 2, "--top-k");
   p.check_refused(with_model({"--device", "cuda"}), 2, "cuda is not built yet (cpu)");
   std::filesystem::remove_all(out);
-  p.check_refused(with_model({"--codes", p.path("nowhere/codes.npy")}), 5, "there is no such folder");
+  p.check_refused(with_model({"--codes", p.path("nowhere/codes.npy")}), 5,
+                  "there is no such folder");
   CHECK(std::filesystem::is_empty(out)); // nothing was generated in vain
   std::filesystem::remove_all(out);
 
@@ -153,15 +154,16 @@ TEST_CASE("given audio has to be shorter than the clip") {
   const outcome o = p.generate("same", {"--prompt", "x", "--continue", begin});
   CHECK(o.code == 2);
   CHECK_MESSAGE(contains(o.err, "has 50 frames, the clip would have 50"), o.err);
-  CHECK(p.run({"generate", "--generator", "musicgen", "--model", model, "--seconds", "1.5", "--prompt",
-               "x", "--continue", begin, "--out", p.path("longer")})
+  CHECK(p.run({"generate", "--generator", "musicgen", "--model", model, "--seconds", "1.5",
+               "--prompt", "x", "--continue", begin, "--out", p.path("longer")})
             .code == 0);
 }
 
 TEST_CASE("keeping codes changes no sample") {
   const place p;
   REQUIRE(p.generate("plain", {"--prompt", "x", "y"}).code == 0);
-  REQUIRE(p.generate("kept", {"--prompt", "x", "y", "--codes", p.path("kept/codes.npy")}).code == 0);
+  REQUIRE(p.generate("kept", {"--prompt", "x", "y", "--codes", p.path("kept/codes.npy")}).code ==
+          0);
   CHECK(read_bytes(p.folder / "plain/001.wav") == read_bytes(p.folder / "kept/001.wav"));
 }
 
@@ -176,8 +178,8 @@ TEST_CASE("clips are brought to a loudness on demand") {
 
 TEST_CASE("an interruption ends generation between two steps") {
   const place p;
-  const process long_one{{"generate", "--generator", "musicgen", "--model", model, "--seconds", "3000",
-                          "--prompt", "x", "--out", p.path("long")},
+  const process long_one{{"generate", "--generator", "musicgen", "--model", model, "--seconds",
+                          "3000", "--prompt", "x", "--out", p.path("long")},
                          p.folder.path()};
   // The folder is made when the model is loaded.
   for (int i = 0; i < 3000 && !std::filesystem::exists(p.folder / "long"); ++i)

@@ -141,8 +141,8 @@ TEST_CASE("a first population may be spread like the token table") {
       const std::size_t column = i % space.width();
       if (spread.deviation[column] == 0)
         continue;
-      const double z = (static_cast<double>(rows.values[i]) - spread.mean[column]) /
-                       spread.deviation[column];
+      const double z =
+          (static_cast<double>(rows.values[i]) - spread.mean[column]) / spread.deviation[column];
       sum += z;
       squares += z * z;
       ++count;

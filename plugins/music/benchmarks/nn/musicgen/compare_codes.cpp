@@ -1,8 +1,8 @@
-// A checkpoint of the published shapes beside transformers: the text encoder's states, greedy codes of
-// 1 and 8 prompts, and the waveforms of the reference's codes. Counts ties of the reference, and fails
-// at a code that differs without one, at more than one tie in 1,000, at reference codes that say too
-// little (5 bits each), or at states or waveforms that are off by 1e-4 of the reference's maximum. With
-// a reduced precision, compares its logits with those of fp32 instead.
+// A checkpoint of the published shapes beside transformers: the text encoder's states, greedy codes
+// of 1 and 8 prompts, and the waveforms of the reference's codes. Counts ties of the reference, and
+// fails at a code that differs without one, at more than one tie in 1,000, at reference codes that
+// say too little (5 bits each), or at states or waveforms that are off by 1e-4 of the reference's
+// maximum. With a reduced precision, compares its logits with those of fp32 instead.
 //   musicgen_codes CHECKPOINT GOLDEN [fp32|bf16|int8]
 // compare_with_transformers.py makes both and runs this.
 #include "../../../tests/nn/musicgen/forced_logits.hpp"
@@ -45,7 +45,8 @@ std::vector<std::vector<float>> texts_of(const t5_encoder& encoder, const golden
 }
 
 bool are_states_equal(std::span<const std::vector<float>> texts, const golden_file& golden) {
-  const std::size_t padded = golden.dimension("text.states", 1) * golden.dimension("text.states", 2);
+  const std::size_t padded =
+      golden.dimension("text.states", 1) * golden.dimension("text.states", 2);
   std::vector<float> all;
   for (auto text : texts) {
     text.resize(padded);
@@ -65,11 +66,12 @@ bool are_codes_equal(music_language_model& model, std::span<const music_candidat
   const auto margins = std::span{all_margins}.first(count);
   const auto [ties, wrong] = testing::compare_greedy(model, candidates, 3, expected, margins, run);
   const double bits = testing::bits_of_entropy(expected);
-  std::printf("greedy codes of %zu prompts, %zu frames: %zu codes of %.2f bits, %s, %zu ties forced "
-              "(%td of the reference's margins are below 1e-4)\n",
-              candidates.size(), golden.dimension("greedy.codes", 2), count, bits,
-              wrong ? "different" : "equal", ties,
-              std::ranges::count_if(margins, [](float m) { return m < 1e-4F; }));
+  std::printf(
+      "greedy codes of %zu prompts, %zu frames: %zu codes of %.2f bits, %s, %zu ties forced "
+      "(%td of the reference's margins are below 1e-4)\n",
+      candidates.size(), golden.dimension("greedy.codes", 2), count, bits,
+      wrong ? "different" : "equal", ties,
+      std::ranges::count_if(margins, [](float m) { return m < 1e-4F; }));
   if (wrong)
     std::printf("  first difference: codebook %zu, frame %zu, where the margin is %g\n",
                 wrong->codebook, wrong->frame, static_cast<double>(wrong->margin));

@@ -1,7 +1,7 @@
 #pragma once
 /// @file
-/// How loud a clip is to a listener, and clips brought to one loudness: ITU-R BS.1770-4, as EBU R128
-/// measures programmes.
+/// How loud a clip is to a listener, and clips brought to one loudness: ITU-R BS.1770-4, as EBU
+/// R128 measures programmes.
 
 #include "evo/music/audio.hpp"
 
