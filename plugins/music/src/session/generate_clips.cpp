@@ -59,6 +59,7 @@ std::vector<std::filesystem::path> generate_clips(const generator& g, const clip
                                : genome_list{{}, request.prompts};
   make_folder(request.folder);
   std::vector<rendering_order> orders;
+  orders.reserve(list.genomes.size());
   for (const auto& genome : list.genomes)
     orders.push_back({&genome, audio_seed(request.seed, genome, "per_genome")});
 

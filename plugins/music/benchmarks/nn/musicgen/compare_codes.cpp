@@ -88,6 +88,7 @@ bool are_waveforms_equal(const encodec_decoder& codec, const golden_file& golden
           {values, golden.dimension("greedy.codes", 1), golden.dimension("greedy.codes", 2)},
           channel, channels));
   std::vector<codes_view> views;
+  views.reserve(sequences.size());
   for (const auto& s : sequences)
     views.push_back(s.view());
   std::vector<float> all;

@@ -25,7 +25,7 @@ nn::precision precision_of(const std::string& name) {
 }
 
 /// Before anything is read.
-const musicgen_options& checked(const musicgen_options& options) {
+musicgen_options checked(musicgen_options options) {
   if (options.device == "cuda")
     throw error{failure::configuration, "generator.device", "cuda is not built yet", "cpu"};
   if (options.device != "cpu")
