@@ -64,6 +64,7 @@ void print(const evolution_summary& s, bool json) {
   std::cout << "best fitness  " << s.best_fitness << " after " << s.evaluations
             << " evaluations in " << s.generations << " generations (" << s.stop_reason << ")\n"
             << "best genome   " << s.best_genome << "\n"
+            << (s.best_text == s.best_genome ? "" : "heard as      " + s.best_text + "\n")
             << "playlist      " << s.run << "/playlist.m3u\n"
             << "report        " << s.run << "/report.html" << std::endl;
 }

@@ -1,5 +1,6 @@
 #include "command.hpp"
 
+#include "files/files.hpp"
 #include "generate_clips.hpp"
 #include "instruments.hpp"
 #include "keep_codes.hpp"
@@ -84,9 +85,10 @@ void generate_command(generate_options o, const common_options& common) {
     print_files(generate_clips(*musicgen, o.request, run, watch));
     return;
   }
-  const code_keeper keeper{*musicgen};
+  detail::make_folder(o.request.folder); // where the codes may have to go
+  const code_keeper keeper{*musicgen, o.codes};
   print_files(generate_clips(keeper, o.request, run, watch));
-  keeper.write(o.codes);
+  keeper.write();
 }
 
 void add_inputs(CLI::App& command, generate_options& o) {
@@ -107,7 +109,8 @@ void add_musicgen_options(CLI::App& command, generate_options& o) {
   command.add_option("--model", o.model, "Folder of a MusicGen checkpoint")->type_name("DIR");
   command.add_flag("--greedy", o.greedy, "The likeliest code always (musicgen)");
   command.add_option("--top-k", made.top_k, "Codes to draw from, 0 for all (musicgen)")
-      ->capture_default_str();
+      ->capture_default_str()
+      ->check(CLI::NonNegativeNumber);
   command.add_option("--temperature", made.temperature, "Of each draw (musicgen)")
       ->capture_default_str()
       ->check(CLI::Range(0.0, 100.0));
@@ -128,6 +131,7 @@ void add_musicgen_options(CLI::App& command, generate_options& o) {
       .add_option("--memory-budget", made.memory_budget,
                   "Bytes, weights included (musicgen) [weights and half of what is free]")
       ->check(CLI::Range(std::uint64_t{1'000'000}, std::uint64_t{1'000'000'000'000'000}));
+  command.add_option("--device", made.device, "Where to compute (musicgen)")->capture_default_str();
   command.add_option("--codes", o.codes, "int64 (n, codebooks, frames) (musicgen)")
       ->type_name("FILE.npy");
 }
@@ -149,6 +153,10 @@ void add_generate(CLI::App& program, const common_options& common) {
       ->check(CLI::Range(0.01, 3600.0));
   command->add_option("--batch", o->request.batch, "Clips in memory at one time [what fits]")
       ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1'000'000}));
+  command
+      ->add_option("--loudness", o->request.loudness,
+                   "LUFS that clips are brought to, as far as full scale allows [as generated]")
+      ->check(CLI::Range(-70.0, 0.0));
   command->add_option("--out", o->request.folder, "Folder for 000.wav, 001.wav, ...")
       ->required()
       ->type_name("DIR");

@@ -27,7 +27,8 @@ void describe(CLI::App& program, common_options& common) {
   program.fallthrough();
   program.add_option("--threads", common.threads, "Threads [all cores]")
       ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{4096}));
-  program.add_option("--seed", common.seed, "Seed of all randomness [the configuration's, or 1]");
+  program.add_option("--seed", common.seed, "Seed of all randomness [the configuration's, or 1]")
+      ->check(CLI::NonNegativeNumber);
   program.add_flag("--quiet", common.quiet, "No progress on standard error");
   program.footer("Exit codes: 0 done; 2 wrong usage or configuration; 3 bad input; 4 a service\n"
                  "failed; 5 storage; 130 interrupted, state kept.");

@@ -65,6 +65,7 @@ std::string storage_problem(int error_number) {
   case EACCES:
   case EPERM: return "there is no permission to write";
   case ENOENT: return "there is no such folder";
+  case EISDIR: return "a folder of that name is in the way";
   case ENOTDIR:
   case EEXIST: return "a file of that name is in the way";
   default: return std::string{"writing failed: "} + std::strerror(error_number);
@@ -92,6 +93,17 @@ void write_file(const std::filesystem::path& file, std::span<const std::string_v
   const descriptor folder{::open(parent.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
   if (folder.get() >= 0)
     ::fsync(folder.get());
+}
+
+void check_writable(const std::filesystem::path& file) {
+  if (is_directory(file))
+    refuse(file, EISDIR);
+  std::filesystem::path temporary = file;
+  temporary += ".part";
+  const descriptor out{::open(temporary.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0644)};
+  if (out.get() < 0)
+    refuse(file, errno);
+  ::unlink(temporary.c_str());
 }
 
 void make_folder(const std::filesystem::path& folder) {

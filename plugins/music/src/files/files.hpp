@@ -15,6 +15,10 @@ void write_file(const std::filesystem::path& file, std::string_view bytes);
 /// The same of bytes that lie in several places.
 void write_file(const std::filesystem::path& file, std::span<const std::string_view> parts);
 
+/// Before work whose result is to be written there: fails now instead of then.
+/// @throws error with failure::storage if no file can be made beside `file`
+void check_writable(const std::filesystem::path& file);
+
 /// Makes the folder and those above it.
 /// @throws error with failure::storage
 void make_folder(const std::filesystem::path& folder);

@@ -40,7 +40,8 @@ configuration with_budget(configuration c) {
 /// Whether a run may go on with another value of this key: one that changes how long it goes on or
 /// how it is computed, not what the candidates are.
 bool may_change(const std::string& key) {
-  constexpr std::array changeable{"threads", "generator.batch", "evaluator.name"};
+  constexpr std::array changeable{"threads", "generator.batch", "generator.memory_budget",
+                                  "evaluator.name"};
   return key.starts_with("budget.") || key.starts_with("playlist.") ||
          std::ranges::count(changeable, key) > 0;
 }

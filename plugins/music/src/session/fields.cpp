@@ -44,11 +44,20 @@ std::vector<config_field> genome_fields() {
            "Rows of a numeric genome. Longer prompts are cut, rows of zeros fill up shorter ones.",
        .range = {1, 256},
        .only_for = with_numbers},
+      {.key = "genome.initialization",
+       .slot = EVO_MUSIC_FIELD(genome.initialization),
+       .help =
+           "prompts: the first population, newcomers and the point from which a strategy starts "
+           "are rows of prompts; table: they are normal numbers with the mean and the deviation "
+           "of each of the token table's columns, and the point is the mean.",
+       .choices = {"prompts", "table"},
+       .only_for = with_numbers},
       {.key = "genome.initial_prompts",
        .slot = EVO_MUSIC_FIELD(genome.initial_prompts),
        .help =
            "File with one prompt a line that the first population and newcomers are drawn from, "
            "or the one point from which a strategy starts.",
+       .only_for = {{"genome.initialization", {"prompts"}}},
        .derived = "prompts made from the lexicon"},
       {.key = "genome.mapping",
        .slot = EVO_MUSIC_FIELD(genome.mapping),
@@ -65,8 +74,9 @@ std::vector<config_field> genome_fields() {
        .only_for = {numbers, {"genome.mapping", {"random_subspace", "pca_subspace"}}}},
       {.key = "genome.initial_deviation",
        .slot = EVO_MUSIC_FIELD(genome.initial_deviation),
-       .help = "How widely the first candidates are spread around a first prompt, in standard "
-               "deviations of the token table: the sigma of strategies that have one.",
+       .help = "How widely the first candidates are spread around the point from which a strategy "
+               "starts, in standard deviations of the token table: the sigma of strategies that "
+               "have one.",
        .range = positive,
        .only_for = {numbers, with_deviation()}},
   };
@@ -217,6 +227,12 @@ std::vector<config_field> run_fields() {
        .slot = EVO_MUSIC_FIELD(playlist.seconds),
        .help = "Length of the playlist's tracks.",
        .range = {0, 3600, true}},
+      {.key = "playlist.loudness",
+       .slot = EVO_MUSIC_FIELD(playlist.loudness),
+       .help = "LUFS (EBU R128) that the playlist's tracks are brought to, as far as full scale "
+               "allows; -16 is usual for music. Scores don't depend on it.",
+       .range = {-70, 0},
+       .derived = "as they are generated"},
 
       {.key = "store.keep_audio",
        .slot = EVO_MUSIC_FIELD(store.keep_audio),

@@ -5,6 +5,7 @@
 #include "files/files.hpp"
 
 #include "evo/music/error.hpp"
+#include "evo/music/loudness.hpp"
 #include "evo/music/report.hpp"
 
 #include <algorithm>
@@ -78,15 +79,23 @@ private:
       options_.watcher->say("rendering the playlist");
     facts_.playlist.clear();
     render(best, config_.playlist.seconds, [&](const stored_candidate& c, const rendering& clip) {
-      if (!clip.failure.empty())
+      if (!clip.problem.empty())
         return;
       std::array<char, 40> file{};
       std::snprintf(file.data(), file.size(), "audio/playlist-%02zu.wav",
                     facts_.playlist.size() + 1);
-      save_clip(store_.folder() / file.data(), clip.clip, c, form_);
+      save_track(store_.folder() / file.data(), clip.clip, c);
       facts_.playlist.push_back({c.record.id, c.record.text, file.data(), clip.clip.seconds()});
     });
     write_file(store_.folder() / "playlist.m3u", m3u());
+  }
+
+  void save_track(const std::filesystem::path& file, const audio_view& clip,
+                  const stored_candidate& c) const {
+    if (config_.playlist.loudness)
+      save_clip(file, at_loudness(clip, *config_.playlist.loudness), c, form_);
+    else
+      save_clip(file, clip, c, form_);
   }
 
   /// Extended M3U; titles on one line each.
@@ -115,6 +124,7 @@ private:
     if (const auto best = scorer_.candidates().best(1); !best.empty()) {
       s.best_fitness = best.front()->record.fitness;
       s.best_genome = genome_name(best.front()->genome, form_);
+      s.best_text = best.front()->record.text;
       if (config_.store.keep_audio != "none")
         s.best_audio = (store_.folder() / clip_name(best.front()->record.id)).string();
     }

@@ -5,6 +5,7 @@
 
 #include "evo/music/audio_io.hpp"
 #include "evo/music/error.hpp"
+#include "evo/music/loudness.hpp"
 #include "evo/music/npy.hpp"
 
 #include <array>
@@ -58,6 +59,7 @@ std::vector<std::filesystem::path> generate_clips(const generator& g, const clip
                                : genome_list{{}, request.prompts};
   make_folder(request.folder);
   std::vector<rendering_order> orders;
+  orders.reserve(list.genomes.size());
   for (const auto& genome : list.genomes)
     orders.push_back({&genome, audio_seed(request.seed, genome, "per_genome")});
 
@@ -66,21 +68,32 @@ std::vector<std::filesystem::path> generate_clips(const generator& g, const clip
   const auto save = [&](std::span<const rendering> clips) {
     for (const auto& clip : clips) {
       const std::string& genome = list.genomes[clip.order];
-      if (!clip.failure.empty())
-        throw error{failure::input, "clip " + std::to_string(clip.order), clip.failure};
+      if (!clip.problem.empty())
+        throw error{clip.kind, "clip " + std::to_string(clip.order), clip.problem};
       const std::string* only = &genome;
       const conditioning_batch what{std::span{&only, 1}, list.form};
       files.push_back(numbered(request.folder, clip.order));
-      write_wav(files.back(), clip.clip,
-                {.title = g.describe(what.view(), 0),
-                 .comment = "{\"seed\":" + std::to_string(request.seed) + "}"});
+      const wav_metadata facts{.title = g.describe(what.view(), 0),
+                               .comment = "{\"seed\":" + std::to_string(request.seed) + "}"};
+      if (request.loudness)
+        write_wav(files.back(), at_loudness(clip.clip, *request.loudness), facts);
+      else
+        write_wav(files.back(), clip.clip, facts);
     }
   };
   const auto n = static_cast<double>(orders.size());
-  render.render(orders, request.seconds, save, [&](double done) {
-    if (watch.progress)
-      watch.progress(done / n);
-  });
+  try {
+    render.render(orders, request.seconds, save, [&](double done) {
+      if (watch.progress)
+        watch.progress(done / n);
+    });
+  } catch (const error& e) {
+    if (e.kind() != failure::interrupted)
+      throw;
+    throw error{failure::interrupted, "generate", "stopped as asked",
+                std::to_string(files.size()) + " of " + std::to_string(orders.size()) +
+                    " clips are written"};
+  }
   return files;
 }
 

@@ -20,7 +20,8 @@ struct clip_request {
   double seconds = 10;
   std::uint64_t seed = 1;
   std::optional<std::uint64_t> batch;
-  std::filesystem::path folder; ///< for 000.wav, 001.wav, ...
+  std::optional<double> loudness; ///< LUFS of the files; none: as generated
+  std::filesystem::path folder;   ///< for 000.wav, 001.wav, ...
 };
 
 /// Generates and saves the clips; each depends on the seed and its own conditioning alone.

@@ -76,7 +76,7 @@ void generation_scorer::score(std::uint64_t generation, std::span<const candidat
     pending_.members.push_back({candidates[i].id, record.id});
   }
   if (generation == 0 && std::ranges::all_of(values, [](double v) { return std::isnan(v); }))
-    throw error{failure::input, "generation 0",
+    throw error{last_failure_, "generation 0",
                 "no candidate could be scored: " + ledger_.find(genomes[0])->record.failure,
                 "the generator, the encoder or the aim is at fault"};
   summarize(generation, values, std::chrono::duration<double>(clock::now() - start).count());
@@ -99,7 +99,7 @@ void generation_scorer::hear(std::vector<stored_candidate>& fresh, std::uint64_t
 }
 
 void generation_scorer::take_scores(std::span<const rendering> clips,
-                                    std::vector<stored_candidate>& fresh) const {
+                                    std::vector<stored_candidate>& fresh) {
   std::vector<audio_view> sounds;
   std::vector<const std::string*> genomes;
   for (const auto& clip : clips) {
@@ -116,7 +116,9 @@ void generation_scorer::take_scores(std::span<const rendering> clips,
     c.record.penalty = scores[i].penalty;
     c.record.terms = std::move(scores[i].terms);
     c.record.embedding = std::move(scores[i].embedding);
-    c.record.failure = clips[i].failure.empty() ? scores[i].failure : clips[i].failure;
+    c.record.failure = clips[i].problem.empty() ? scores[i].failure : clips[i].problem;
+    if (!clips[i].problem.empty())
+      last_failure_ = clips[i].kind;
     if (config_.store.keep_audio == "all" && c.record.failure.empty())
       keep_audio(clips[i].clip, c);
   }

@@ -53,7 +53,7 @@ private:
                                                     std::span<const candidate> candidates,
                                                     std::span<const std::string> genomes) const;
   void hear(std::vector<stored_candidate>& fresh, std::uint64_t generation);
-  void take_scores(std::span<const rendering> clips, std::vector<stored_candidate>& fresh) const;
+  void take_scores(std::span<const rendering> clips, std::vector<stored_candidate>& fresh);
   void keep_audio(const audio_view& clip, stored_candidate& c) const;
   void summarize(std::uint64_t generation, std::span<const double> values, double seconds);
   [[nodiscard]] double diversity() const;
@@ -69,6 +69,7 @@ private:
   ledger ledger_;
   std::vector<generation_record> generations_;
   stored_generation pending_;
+  failure last_failure_ = failure::input; ///< why the generator gave no clip
   clock::time_point start_ = clock::now();
   double elapsed_before_;
 };

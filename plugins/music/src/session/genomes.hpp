@@ -45,7 +45,8 @@ public:
   /// Where the token table's rows lie.
   [[nodiscard]] const box<float>& domain() const noexcept { return domain_; }
   [[nodiscard]] const source& initializer() const noexcept { return initializer_; }
-  /// For strategies that start from one point: a prompt, drawn like the initializer's.
+  /// For strategies that start from one point: a prompt, drawn like the initializer's, or the mean
+  /// row of the table.
   [[nodiscard]] const genome& start() const noexcept { return start_; }
   [[nodiscard]] std::vector<sequence_operator<genome>> operators() const;
   [[nodiscard]] any_crossover crossover() const;

@@ -22,6 +22,7 @@ std::unique_ptr<musicgen_generator> make_musicgen(const generator_options& optio
                                                   const std::filesystem::path& continued) {
   musicgen_options made{.model = *options.model,
                         .precision = options.precision,
+                        .device = options.device,
                         .sampling = {.guidance = options.guidance,
                                      .temperature = options.temperature,
                                      .top_k = static_cast<std::size_t>(options.top_k),

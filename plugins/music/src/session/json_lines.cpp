@@ -97,6 +97,7 @@ std::string to_json(const evolution_summary& s) {
                {"stop_reason", s.stop_reason},
                {"best_audio", or_null(s.best_audio)},
                {"best_genome", or_null(s.best_genome)},
+               {"best_text", or_null(s.best_text)},
                {"seconds", s.seconds}});
 }
 

@@ -1,10 +1,18 @@
 #include "keep_codes.hpp"
 
+#include "files/files.hpp"
+
 #include "evo/music/npy.hpp"
 
 #include <array>
+#include <utility>
 
 namespace evo::music {
+
+code_keeper::code_keeper(const musicgen_generator& model, std::filesystem::path file)
+    : model_{model}, file_{std::move(file)} {
+  detail::check_writable(file_);
+}
 
 audio_batch code_keeper::generate(const conditioning& what, double seconds,
                                   std::span<const std::uint64_t> seeds, const executor& run,
@@ -14,12 +22,16 @@ audio_batch code_keeper::generate(const conditioning& what, double seconds,
   codes_.frames = made.frames;
   codes_.size += made.size;
   codes_.values.insert(codes_.values.end(), made.values.begin(), made.values.end());
-  return model_.decode(made, run);
+  audio_batch audio = model_.decode(made, run);
+  musicgen_generator::fit_peaks(audio);
+  if (watch.progress)
+    watch.progress(1);
+  return audio;
 }
 
-void code_keeper::write(const std::filesystem::path& file) const {
+void code_keeper::write() const {
   const std::array<std::size_t, 3> shape{codes_.size, codes_.codebooks, codes_.frames};
-  write_npy(file, shape, codes_.values);
+  write_npy(file_, shape, codes_.values);
 }
 
 } // namespace evo::music

@@ -11,7 +11,9 @@ namespace evo::music {
 class code_keeper final : public generator {
 public:
   /// @param model has to live as long
-  explicit code_keeper(const musicgen_generator& model) : model_{model} {}
+  /// @param file  of the codes
+  /// @throws error with failure::storage if it can't be written
+  code_keeper(const musicgen_generator& model, std::filesystem::path file);
 
   [[nodiscard]] int rate() const override { return model_.rate(); }
   [[nodiscard]] std::size_t channels() const override { return model_.channels(); }
@@ -22,12 +24,13 @@ public:
                                      std::span<const std::uint64_t> seeds, const executor& run,
                                      const generation_watch& watch) const override;
 
-  /// The codes of all clips so far, in order.
+  /// Writes the codes of all clips so far, in order.
   /// @throws error with failure::storage
-  void write(const std::filesystem::path& file) const;
+  void write() const;
 
 private:
   const musicgen_generator& model_;
+  std::filesystem::path file_;
   mutable code_batch codes_;
 };
 

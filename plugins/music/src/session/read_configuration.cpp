@@ -30,6 +30,9 @@ struct document {
   }
 };
 
+/// The origin of what `--set` has set.
+constexpr std::string_view from_setting = "--set";
+
 [[noreturn]] void refuse(const std::string& where, std::string problem, std::string remedy = {}) {
   throw error{failure::configuration, where, std::move(problem), std::move(remedy)};
 }
@@ -234,7 +237,24 @@ void apply_setting(const setting& s, configuration& into) {
     refuse_key(from.name, key);
   const YAML::Node value = load(std::string_view{s}.substr(equals + 1), from);
   std::visit(reader{*field, value, from, into}, field->slot);
-  into.origins.insert_or_assign(key, "--set");
+  into.origins.insert_or_assign(key, std::string{from_setting});
+}
+
+/// What the file has for a strategy (a generator, a mode) that a setting has put another one in the
+/// place of is its default again: it meant the other one.
+void forget_replaced(configuration& c) {
+  configuration defaults;
+  for (const auto& field : config_fields()) {
+    const auto origin = c.origins.find(field.key);
+    const auto* failed = failed_condition(field, c);
+    if (origin == c.origins.end() || origin->second == from_setting || failed == nullptr)
+      continue;
+    const auto replaced = c.origins.find(failed->key);
+    if (replaced == c.origins.end() || replaced->second != from_setting)
+      continue;
+    std::visit([&](auto slot) { slot(c) = slot(defaults); }, field.slot);
+    c.origins.erase(origin);
+  }
 }
 
 } // namespace
@@ -254,6 +274,7 @@ configuration parse_configuration(std::string_view yaml, std::string_view name,
   read_text(yaml, {std::string{name}, true, folder}, c);
   for (const auto& s : settings)
     apply_setting(s, c);
+  forget_replaced(c);
   check_configuration(c);
   return c;
 }

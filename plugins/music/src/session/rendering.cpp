@@ -13,10 +13,14 @@ error interruption() {
           "the run is kept; go on with --resume"};
 }
 
+failure kind_of(const std::exception& e) {
+  const auto* known = dynamic_cast<const error*>(&e);
+  return known == nullptr ? failure::input : known->kind();
+}
+
 /// A generator that gives up as asked hasn't failed.
 void rethrow_interruption(const std::exception& e) {
-  const auto* known = dynamic_cast<const error*>(&e);
-  if (known != nullptr && known->kind() == failure::interrupted)
+  if (kind_of(e) == failure::interrupted)
     throw interruption();
 }
 
@@ -78,7 +82,8 @@ std::vector<audio_batch> renderer::generate_one_by_one(std::span<const rendering
       clips[i].clip = audio.back()[0];
     } catch (const std::exception& e) {
       rethrow_interruption(e);
-      clips[i].failure = e.what();
+      clips[i].problem = e.what();
+      clips[i].kind = kind_of(e);
     }
   return audio;
 }

@@ -5,6 +5,7 @@
 #include "genome_codec.hpp"
 
 #include "evo/music/audio.hpp"
+#include "evo/music/error.hpp"
 #include "evo/music/session.hpp"
 
 #include <cstddef>
@@ -24,9 +25,10 @@ struct rendering_order {
 
 /// One clip, or why there is none.
 struct rendering {
-  std::size_t order = 0; ///< place in the orders
-  audio_view clip;       ///< valid during the call
-  std::string failure;   ///< empty if there is a clip
+  std::size_t order = 0;         ///< place in the orders
+  audio_view clip;               ///< valid during the call
+  std::string problem;           ///< empty if there is a clip
+  failure kind = failure::input; ///< of the problem
 };
 
 class renderer {

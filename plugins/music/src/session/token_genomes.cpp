@@ -18,7 +18,8 @@ namespace {
 using genome = token_genomes::genome;
 
 any_mapping<float> make_map(const configuration& config, const genome_form& form) {
-  const auto& [type, tokens, prompts, mapping, dimension, deviation] = config.genome;
+  const std::string& mapping = config.genome.mapping;
+  const std::size_t dimension = config.genome.subspace_dimension;
   const row_table<float> table{form.space->table(), form.space->width()};
   if (mapping == "nearest_token")
     return nearest_token<float>{table, form.tokens};
@@ -60,6 +61,39 @@ box<float> table_domain(const any_mapping<float>& map, const genome_form& form) 
   return {std::move(lower), std::move(upper)};
 }
 
+/// Rows that are spread like the table's, and like its mean row.
+class table_rows {
+public:
+  explicit table_rows(const genome_form& form)
+      : spread_{spread_of(row_table<float>{form.space->table(), form.space->width()})},
+        numbers_{form.numbers()} {}
+
+  [[nodiscard]] genome mean() const {
+    return made([](std::size_t) { return 0.0; });
+  }
+  [[nodiscard]] genome random(random_stream& stream) const {
+    std::vector<float> normals(numbers_);
+    stream.fill_normal(std::span{normals});
+    return made([&](std::size_t i) { return static_cast<double>(normals[i]); });
+  }
+
+private:
+  /// @param offset of each number from its column's mean, in deviations
+  template <class Offset>
+  [[nodiscard]] genome made(Offset offset) const {
+    genome rows(static_cast<Eigen::Index>(numbers_));
+    for (std::size_t i = 0; i < numbers_; ++i) {
+      const std::size_t column = i % spread_.mean.size();
+      rows[static_cast<Eigen::Index>(i)] =
+          static_cast<float>(spread_.mean[column] + spread_.deviation[column] * offset(i));
+    }
+    return rows;
+  }
+
+  column_spread spread_;
+  std::size_t numbers_;
+};
+
 genome as_genome(const std::vector<float>& values) {
   return Eigen::Map<const genome>(values.data(), static_cast<Eigen::Index>(values.size()));
 }
@@ -77,6 +111,14 @@ operator_sequence_params sequence_params(const strategy_options& params) {
 
 token_genomes::token_genomes(const configuration& config, const genome_form& form)
     : params_{config.strategy}, map_{make_map(config, form)}, domain_{table_domain(map_, form)} {
+  if (config.genome.initialization == "table") {
+    const table_rows rows{form};
+    initializer_ = [rows, map = map_](random_stream& stream) {
+      return genotype_of(map, rows.random(stream));
+    };
+    start_ = genotype_of(map_, rows.mean());
+    return;
+  }
   if (!config.genome.initial_prompts) {
     initializer_ = [form, map = map_](random_stream& stream) {
       return genotype_of(map, as_genome(form.space->random(form.tokens, stream)));

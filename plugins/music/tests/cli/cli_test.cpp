@@ -110,7 +110,7 @@ TEST_CASE("evolve keeps its promises to scripts, on one thread and on two, kille
   const auto result = last_line(one.out);
   for (const std::string key :
        {"run", "strategy", "generations", "evaluations", "best_fitness", "mean_fitness",
-        "stop_reason", "best_audio", "best_genome", "seconds"})
+        "stop_reason", "best_audio", "best_genome", "best_text", "seconds"})
     CHECK_MESSAGE(result.contains(key), key);
   CHECK(result["stop_reason"] == "max_generations");
   CHECK(contains(one.err, "generation 2"));

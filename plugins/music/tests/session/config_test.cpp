@@ -44,6 +44,8 @@ std::string other_value(const detail::config_field& field) {
     return "[\"/elsewhere/file\"]";
   if (field.range.low > 5)
     return "5000000";
+  if (field.range.high <= 0)
+    return "-5";
   return field.range.high <= 1 ? "0.375" : "5";
 }
 
@@ -250,4 +252,28 @@ TEST_CASE("the reference has every key") {
   const std::string text = configuration_reference();
   for (const auto& field : detail::config_fields())
     CHECK(contains(text, "| `" + std::string{field.key} + "` |"));
+}
+
+TEST_CASE("what a file says of a strategy that a setting replaces is forgotten") {
+  const std::string file = aim + "genome:\n  type: token_embeddings\n  tokens: 5\n"
+                                 "  mapping: pca_subspace\n  subspace_dimension: 3\n"
+                                 "strategy:\n  name: genetic_algorithm\n  selection: roulette\n"
+                                 "  population_size: 12\n";
+  const configuration c = parse(file, {"strategy.name=snes"});
+  CHECK(c.strategy.name == "snes");
+  CHECK(c.strategy.population_size == 12); // means something to both
+  CHECK(c.strategy.selection == configuration{}.strategy.selection);
+  CHECK(differences(c, parse_configuration(to_yaml(c), "config.yaml", "/music")).empty());
+  CHECK(parse(file, {"genome.mapping=identity"}).genome.subspace_dimension ==
+        configuration{}.genome.subspace_dimension);
+  const configuration words =
+      parse(file, {"genome.type=prompt", "strategy.name=operator_sequence"});
+  CHECK(words.genome.tokens == configuration{}.genome.tokens);
+
+  // Settings themselves, and a file by itself, have to fit.
+  CHECK(contains(refusal(file, {"strategy.name=snes", "strategy.selection=roulette"}),
+                 "--set, strategy.selection"));
+  CHECK(contains(refusal(file + "  elite_ratio: 0.3\n", {}), "strategy.elite_ratio"));
+  CHECK(contains(refusal(file + "  elite_ratio: 0.3\n", {"strategy.population_size=8"}),
+                 "strategy.elite_ratio"));
 }

@@ -1,15 +1,20 @@
 #include "setting.hpp"
 
 #include "evo/evaluate/parallel.hpp"
+#include "evo/genome/row_table.hpp"
 #include "evo/music/npy.hpp"
 
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <cmath>
 #include <set>
 
 using namespace evo::music;
 using namespace evo::music::testing;
+using evo::column_spread;
+using evo::row_table;
+using evo::spread_of;
 
 namespace {
 
@@ -93,6 +98,8 @@ TEST_CASE("a numeric genome is named by its hash and lies beside its audio") {
   std::filesystem::path numbers = summary.best_audio;
   CHECK(std::filesystem::exists(numbers.replace_extension(".npy")));
   CHECK(contains(read_metadata(summary.best_audio).comment, summary.best_genome));
+  CHECK(summary.best_text == read_metadata(summary.best_audio).title);
+  CHECK(!summary.best_text.empty());
 }
 
 TEST_CASE("every mapping evolves with every kind of strategy, and nearest tokens are tokens") {
@@ -115,6 +122,38 @@ TEST_CASE("every mapping evolves with every kind of strategy, and nearest tokens
         CHECK(std::ranges::equal(row, table.row(table.nearest(row))));
       }
     }
+}
+
+TEST_CASE("a first population may be spread like the token table") {
+  small_run s{with_mapping("initialization: table", "name: random_search")};
+  s.config.budget.generations = 1;
+  s.config.store.keep_audio = "all";
+  const evolution_summary summary = s.evolve_into("run");
+  CHECK(summary.evaluations == 10);
+  const embedding_space& space = *s.generate.space(embedding_kind::tokens);
+  const column_spread spread = spread_of(row_table<float>{space.table(), space.width()});
+  double sum = 0, squares = 0, count = 0;
+  for (const auto& entry : std::filesystem::directory_iterator{s.folder / "run/audio"}) {
+    if (entry.path().extension() != ".npy")
+      continue;
+    const npy_array rows = read_npy(entry.path());
+    for (std::size_t i = 0; i < rows.values.size(); ++i) {
+      const std::size_t column = i % space.width();
+      if (spread.deviation[column] == 0)
+        continue;
+      const double z =
+          (static_cast<double>(rows.values[i]) - spread.mean[column]) / spread.deviation[column];
+      sum += z;
+      squares += z * z;
+      ++count;
+    }
+  }
+  CHECK(count >= 1000);
+  CHECK(std::abs(sum / count) < 0.15);
+  CHECK(std::abs(squares / count - 1) < 0.15);
+  small_run point{with_mapping("initialization: table, mapping: pca_subspace", "name: cma_es")};
+  point.config.budget.generations = 2;
+  CHECK(point.evolve_into("run").generations == 2);
 }
 
 TEST_CASE("a subspace of more dimensions than the token table has is refused by its key") {

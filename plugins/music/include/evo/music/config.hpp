@@ -18,6 +18,7 @@ namespace evo::music {
 struct genome_options {
   std::string type = "prompt";
   std::uint64_t tokens = 8;
+  std::string initialization = "prompts";
   std::optional<std::filesystem::path> initial_prompts;
   std::string mapping = "identity";
   std::uint64_t subspace_dimension = 6;
@@ -110,6 +111,7 @@ struct fitness_options {
 struct playlist_options {
   std::uint64_t size = 5;
   double seconds = 20;
+  std::optional<double> loudness{};
 };
 
 struct store_options {
@@ -138,7 +140,8 @@ struct configuration {
 };
 
 /// `key.path=value`, as on the command line; the value is YAML, relative paths are relative to the
-/// current folder.
+/// current folder. What a file says of a strategy (a generator, a mode) that a setting replaces
+/// counts no more.
 using setting = std::string;
 
 /// Reads a configuration file, then applies the settings in order, then checks everything.

@@ -29,6 +29,7 @@ struct musicgen_options {
   /// The folder: config.json, weights, and spiece.model or tokenizer.json.
   std::filesystem::path model{};
   std::string precision = "bf16"; ///< fp32, bf16, int8
+  std::string device = "cpu";     ///< cuda isn't built yet, and refused
   musicgen_sampling sampling{};
   /// Bytes for the weights and a batch's caches and activations; by default the weights and half of
   /// the memory that is free. A larger batch is split; no bit of the audio depends on it.
@@ -60,6 +61,8 @@ public:
 
   /// round(seconds x frame_rate()) frames. Audio whose peak is over full scale is scaled down as a
   /// whole, never cut.
+  /// @throws error also with failure::input for embeddings that aren't finite, or that the text
+  ///   encoder overflows with
   [[nodiscard]] audio_batch generate(const conditioning& what, double seconds,
                                      std::span<const std::uint64_t> seeds, const executor& run,
                                      const generation_watch& watch) const override;
@@ -68,9 +71,11 @@ public:
   [[nodiscard]] code_batch generate_codes(const conditioning& what, double seconds,
                                           std::span<const std::uint64_t> seeds, const executor& run,
                                           const generation_watch& watch) const;
-  /// The second half, without the scaling of peaks.
+  /// The second half, without the scaling of peaks: that is fit_peaks().
   /// @throws error with failure::input for codes that the model hasn't
   [[nodiscard]] audio_batch decode(const code_batch& codes, const executor& run) const;
+  /// Scales each clip down as a whole whose peak is over full scale.
+  static void fit_peaks(audio_batch& audio);
   /// The codes of one clip, at any rate; of one channel, or as many as the model's.
   [[nodiscard]] code_batch encode(const audio_view& clip, const executor& run) const;
   /// The text encoder's states: prompts x (tokens of the longest) x width, zeros behind shorter

@@ -48,6 +48,7 @@ struct evolution_summary {
   std::string stop_reason;
   std::string best_audio;  ///< path of the best scored clip; empty if audio isn't kept
   std::string best_genome; ///< the prompt, or the SHA-256 of the numbers
+  std::string best_text;   ///< the prompt, or the text of the tokens nearest to the numbers
   double seconds = 0;
 };
 

@@ -119,11 +119,15 @@ audio_batch musicgen_generator::generate(const conditioning& what, double second
                                          std::span<const std::uint64_t> seeds, const executor& run,
                                          const generation_watch& watch) const {
   audio_batch audio = decode(generate_codes(what, seconds, seeds, run, watch), run);
-  for (std::size_t i = 0; i < audio.size(); ++i)
-    fit_peak(audio.clip(i));
+  fit_peaks(audio);
   if (watch.progress)
     watch.progress(1);
   return audio;
+}
+
+void musicgen_generator::fit_peaks(audio_batch& audio) {
+  for (std::size_t i = 0; i < audio.size(); ++i)
+    fit_peak(audio.clip(i));
 }
 
 code_batch musicgen_generator::encode(const audio_view& clip, const executor& run) const {

@@ -6,6 +6,8 @@
 #include "evo/music/error.hpp"
 #include "evo/music/prompts.hpp"
 
+#include <algorithm>
+#include <cmath>
 #include <unistd.h>
 
 namespace evo::music {
@@ -22,10 +24,25 @@ nn::precision precision_of(const std::string& name) {
               "fp32, bf16 or int8"};
 }
 
+/// Before anything is read.
+musicgen_options checked(musicgen_options options) {
+  if (options.device == "cuda")
+    throw error{failure::configuration, "generator.device", "cuda is not built yet", "cpu"};
+  if (options.device != "cpu")
+    throw error{failure::configuration, "generator.device", options.device + " is none", "cpu"};
+  return options;
+}
+
 /// Half of the memory that is free.
 std::size_t default_memory() {
   const auto pages = static_cast<std::size_t>(std::max(::sysconf(_SC_AVPHYS_PAGES), 0L));
   return pages * static_cast<std::size_t>(::sysconf(_SC_PAGESIZE)) / 2;
+}
+
+void check_finite(std::span<const float> values, const char* what) {
+  if (!std::ranges::all_of(values, [](float v) { return std::isfinite(v); }))
+    throw error{failure::input, "embeddings", std::string{what} + " that aren't finite",
+                "numbers of the size of the token table's"};
 }
 
 /// Nothing but blanks.
@@ -36,11 +53,13 @@ bool is_blank(std::string_view text) {
 } // namespace
 
 musicgen_generator::parts::parts(const musicgen_options& given_options)
-    : config{nn::read_musicgen_config(given_options.model)}, options{given_options},
+    : options{checked(given_options)}, config{nn::read_musicgen_config(given_options.model)},
       weights{given_options.model}, tokenizer{given_options.model},
       text{weights, "text_encoder.", config.text}, codec{weights, "audio_encoder.", config.audio},
       model{nn::music_decoder{weights, config.decoder, config.text.width,
                               precision_of(given_options.precision)}} {
+  // Whether the codec's other half is sound shows now, not in a later run that needs it.
+  const nn::encodec_encoder sound{weights, "audio_encoder.", config.audio};
   nn::refuse_extra_tensors(weights);
 }
 
@@ -92,9 +111,16 @@ std::vector<std::vector<float>> musicgen_generator::parts::states_of(const condi
                 "this model's have width " + std::to_string(config.text.width)};
   const bool are_tokens = genomes.kind == embedding_kind::tokens;
   const row_space& space = are_tokens ? token_space() : state_space();
-  for (std::size_t i = 0; i < genomes.size; ++i)
+  for (std::size_t i = 0; i < genomes.size; ++i) {
+    check_finite(genomes[i], "they have numbers");
     rows.push_back(space.asking(genomes[i]));
-  return are_tokens ? encoded(rows, run) : rows;
+  }
+  if (!are_tokens)
+    return rows;
+  auto states = encoded(rows, run);
+  for (const auto& one : states)
+    check_finite(one, "they are so large that the text encoder makes numbers");
+  return states;
 }
 
 nn::music_settings musicgen_generator::parts::settings(std::size_t frames) const {

@@ -33,8 +33,8 @@ struct musicgen_generator::parts {
   [[nodiscard]] const row_space& token_space() const;
   [[nodiscard]] const row_space& state_space() const;
 
-  nn::musicgen_config config;
   musicgen_options options;
+  nn::musicgen_config config;
   nn::checkpoint weights;
   nn::t5_tokenizer tokenizer;
   nn::t5_encoder text;

@@ -14,7 +14,8 @@ using nlohmann::json;
 std::shared_ptr<const json> read(const std::filesystem::path& file) {
   std::ifstream in{file, std::ios::binary};
   if (!in)
-    throw error{failure::input, file.string(), "cannot be read"};
+    throw error{failure::input, file.string(),
+                exists(file) ? "cannot be read" : "there is no such file"};
   auto document = std::make_shared<json>(json::parse(in, nullptr, false));
   if (!document->is_object())
     throw error{failure::input, file.string(), "this is no JSON object"};

@@ -43,6 +43,8 @@ std::size_t code_sampler::operator()(std::span<const float> logits, double unifo
     for (float& logit : scaled_)
       logit /= settings_.temperature;
   const float highest = scaled_[static_cast<std::size_t>(likeliest - logits.begin())];
+  if (!std::isfinite(highest)) // divided by a temperature next to 0
+    return static_cast<std::size_t>(likeliest - logits.begin());
   const float lowest = lowest_kept(scaled_);
   choices_.clear();
   for (std::size_t code = 0; code < scaled_.size(); ++code)

@@ -2,6 +2,8 @@
 
 #include "nn/checkpoint/json_object.hpp"
 
+#include "evo/music/error.hpp"
+
 #include <cmath>
 
 namespace evo::music::nn {
@@ -204,6 +206,9 @@ music_generation_config read_generation(const std::filesystem::path& file,
 } // namespace
 
 musicgen_config read_musicgen_config(const std::filesystem::path& folder) {
+  if (!is_directory(folder))
+    throw error{failure::input, folder.string(), "there is no such folder",
+                "a MusicGen checkpoint as Hugging Face has them"};
   const json_object from{folder / "config.json"};
   demand_model(from, "musicgen");
   musicgen_config c;

@@ -12,8 +12,7 @@ bool is_known(std::string_view name) {
   constexpr std::array endings{".codebook.cluster_size", ".codebook.embed_avg", ".codebook.inited"};
   constexpr std::array wholes{"decoder.model.decoder.embed_positions.weights",
                               "text_encoder.encoder.embed_tokens.weight"};
-  return name.starts_with("audio_encoder.encoder.") ||
-         std::ranges::find(wholes, name) != wholes.end() ||
+  return std::ranges::find(wholes, name) != wholes.end() ||
          std::ranges::any_of(endings, [&](const char* ending) { return name.ends_with(ending); });
 }
 

@@ -8,8 +8,8 @@ namespace evo::music::nn {
 
 /// After a model was read: whatever it left unread must be known to be of no use. Known are what
 /// only training reads of EnCodec's codebooks (`cluster_size`, `embed_avg`, `inited`), the table of
-/// positions, which files of 2023 hold and which is computed here, EnCodec's encoder
-/// (`audio_encoder.encoder.`), which only given audio needs, and the second name of T5's table.
+/// positions, which files of 2023 hold and which is computed here, and the second name of T5's
+/// table.
 /// @throws error with failure::input that lists the others
 void refuse_extra_tensors(const checkpoint& weights);
 

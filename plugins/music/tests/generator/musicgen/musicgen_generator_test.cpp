@@ -8,6 +8,7 @@
 
 #include <array>
 #include <cmath>
+#include <limits>
 
 namespace evo::music {
 namespace {
@@ -61,6 +62,21 @@ TEST_CASE("nothing asked for, in words or in zeros, is one thing") {
   CHECK(testing::detail::same(unasked[0], zero[0]));
 }
 
+TEST_CASE("embeddings that aren't finite are refused") {
+  const musicgen_generator model{tiny()};
+  const std::size_t width = model.space(embedding_kind::tokens)->width();
+  const std::array<std::uint64_t, 1> seed{5};
+  using limits = std::numeric_limits<float>;
+  for (const float bad : {limits::quiet_NaN(), limits::infinity()})
+    for (const auto kind : {embedding_kind::tokens, embedding_kind::states}) {
+      std::vector<float> values(2 * width, 1.0F);
+      values[width + 3] = bad;
+      const embeddings_view genome{values, 1, 2, width, kind};
+      CHECK_THROWS_WITH_AS((void)model.generate(genome, 0.1, seed, serial_executor(), {}),
+                           doctest::Contains("aren't finite"), error);
+    }
+}
+
 TEST_CASE("a continued clip begins with the codes of what it continues") {
   const musicgen_generator first{tiny()};
   const std::string prompt = "fast techno";
@@ -102,6 +118,10 @@ TEST_CASE("a folder that is no checkpoint is refused") {
   auto options = tiny();
   options.precision = "fp8";
   CHECK_THROWS_AS(musicgen_generator{options}, error);
+  options = tiny();
+  options.device = "cuda";
+  CHECK_THROWS_WITH_AS(musicgen_generator{options}, doctest::Contains("cuda is not built yet"),
+                       error);
 }
 
 } // namespace

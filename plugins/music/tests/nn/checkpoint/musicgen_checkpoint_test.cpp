@@ -23,7 +23,8 @@ std::filesystem::path tiny(const std::string& name) {
 
 void load(const tensor_source& weights, const musicgen_config& c, precision how) {
   const t5_encoder text{weights, "text_encoder.", c.text, how};
-  const encodec_decoder codec{weights, "audio_encoder.", c.audio, how};
+  const encodec_decoder decoding{weights, "audio_encoder.", c.audio, how};
+  const encodec_encoder encoding{weights, "audio_encoder.", c.audio, how};
   const music_decoder decoder{weights, c.decoder, c.text.width, how};
 }
 
@@ -188,7 +189,6 @@ TEST_CASE("the networks ask for what the published files have, by name and shape
     c.decoder.channels = size.ends_with("stereo") ? 2 : 1;
     c.decoder.codebooks = 4 * c.decoder.channels;
     load(weights, c, precision::bf16);
-    const encodec_encoder encoder{weights, "audio_encoder.", c.audio, precision::bf16};
     std::vector<std::string> left;
     for (int i = 0; i < 4; ++i)
       for (const char* of_training : {"cluster_size", "embed_avg", "inited"})

@@ -49,6 +49,14 @@ std::size_t drawn(const sampling_settings& settings, const std::vector<float>& v
 } // namespace
 
 // Bounds: the quantile 0.999 of chi-square with as many degrees of freedom as codes less one.
+TEST_CASE("a temperature next to zero takes the likeliest code") {
+  for (const float temperature : {1e-10F, 1e-38F, std::numeric_limits<float>::denorm_min()})
+    for (const std::size_t top_k : {0U, 3U}) {
+      code_sampler sampler{{.temperature = temperature, .top_k = top_k}};
+      CHECK(sampler(logits(), 0.999) == 0);
+    }
+}
+
 TEST_CASE("codes are drawn with their probabilities") {
   CHECK(chi_square({.temperature = 1, .top_k = 0}, {0.4, 0.1, 0.3, 0.15, 0.05}) < 18.5);
 }

@@ -9,8 +9,10 @@
 
 #include "evo/core/executor.hpp"
 
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <span>
 #include <vector>
@@ -80,6 +82,19 @@ inline greedy_comparison compare_greedy(music_language_model& model,
     }
   }
   return result;
+}
+
+/// Bits a code, over all codebooks together.
+inline double bits_of_entropy(std::span<const std::int64_t> codes) {
+  std::map<std::int64_t, double> counts;
+  for (const std::int64_t code : codes)
+    ++counts[code];
+  double sum = 0;
+  for (const auto& [code, count] : counts) {
+    const double share = count / static_cast<double>(codes.size());
+    sum -= share * std::log2(share);
+  }
+  return sum;
 }
 
 } // namespace evo::music::nn::testing

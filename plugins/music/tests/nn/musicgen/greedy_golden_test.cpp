@@ -2,9 +2,7 @@
 #include "support.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <doctest/doctest.h>
-#include <map>
 
 namespace evo::music::nn {
 namespace {
@@ -22,25 +20,17 @@ struct reference_run {
   std::vector<music_candidate> candidates;
 };
 
-double bits_of_entropy(const std::vector<std::vector<std::int64_t>>& all) {
-  std::map<std::int64_t, double> counts;
-  double sum = 0, total = 0;
-  for (const auto& candidate : all)
-    for (const std::int64_t code : candidate) {
-      ++counts[code];
-      ++total;
-    }
-  for (const auto& [code, count] : counts)
-    sum -= count / total * std::log2(count / total);
-  return sum;
+std::vector<std::int64_t> joined(const std::vector<std::vector<std::int64_t>>& all) {
+  std::vector<std::int64_t> codes;
+  for (const auto& own : all)
+    codes.insert(codes.end(), own.begin(), own.end());
+  return codes;
 }
 
 /// The codes "<name>.codes" of candidates, one each.
 void check_greedy(reference_run& r, std::span<const music_candidate> candidates, float guidance,
                   const std::string& name) {
-  std::vector<std::int64_t> expected;
-  for (const auto& own : r.golden.codes(name + ".codes"))
-    expected.insert(expected.end(), own.begin(), own.end());
+  const auto expected = joined(r.golden.codes(name + ".codes"));
   const auto margins = r.golden.floats(name + ".margins");
   const auto [ties, wrong] =
       testing::compare_greedy(r.model, candidates, guidance, expected, margins, serial_executor());
@@ -58,7 +48,7 @@ TEST_CASE("greedy codes of 8 prompts, 250 frames, are those of transformers") {
   for (const std::string name : {"mono", "stereo"}) {
     CAPTURE(name);
     reference_run r{name};
-    CHECK(bits_of_entropy(r.golden.codes("greedy.codes")) > 5);
+    CHECK(testing::bits_of_entropy(joined(r.golden.codes("greedy.codes"))) > 5);
     check_greedy(r, r.candidates, 3, "greedy");
   }
 }
