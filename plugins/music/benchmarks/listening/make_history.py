@@ -76,7 +76,7 @@ def main():
                     expected["bad_time"] += 1
                     lines.append(name + b"yesterday\t" + tracks[track])
                     continue
-                if kind == 3 and row > 0 and lines[-1].count(b"\t") == 5 and \
+                if kind == 50 and row > 0 and lines[-1].count(b"\t") == 5 and \
                         b"yesterday" not in lines[-1] and b"\t\t" not in lines[-1]:
                     expected["duplicate"] += 1
                     lines.append(lines[-1])
