@@ -1,4 +1,5 @@
-#include "evo/music/ranking.hpp"
+#include "areas.hpp"
+
 #include "evo/music/taste_evaluation.hpp"
 
 #include <algorithm>
@@ -29,12 +30,12 @@ ranking_quality evaluate_scores(const listening_history& h, std::span<const std:
     if (positives == 0 || positives == tracks.size())
       continue;
     ++q.listeners;
-    q.roc_auc += roc_auc(scores, played);
-    q.pr_auc += average_precision(scores, played);
+    q.roc_auc += detail::roc_auc(scores, played);
+    q.pr_auc += detail::average_precision(scores, played);
   }
   q.roc_auc /= static_cast<double>(q.listeners); // NaN where nobody can be asked
   q.pr_auc /= static_cast<double>(q.listeners);
-  q.pooled_roc_auc = roc_auc(all_scores, all_played);
+  q.pooled_roc_auc = detail::roc_auc(all_scores, all_played);
   return q;
 }
 

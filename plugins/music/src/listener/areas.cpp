@@ -1,4 +1,4 @@
-#include "evo/music/ranking.hpp"
+#include "areas.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -6,7 +6,7 @@
 #include <numeric>
 #include <vector>
 
-namespace evo::music {
+namespace evo::music::detail {
 namespace {
 
 constexpr double undefined = std::numeric_limits<double>::quiet_NaN();
@@ -63,4 +63,4 @@ double average_precision(std::span<const double> scores,
   return found == 0 ? undefined : sum / found;
 }
 
-} // namespace evo::music
+} // namespace evo::music::detail

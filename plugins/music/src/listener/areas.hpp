@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <span>
 
-namespace evo::music {
+namespace evo::music::detail {
 
 /// Area under the ROC curve: the chance that a positive has a higher score than a negative, where
 /// equal scores count half (H. Mann, D. Whitney, 1947, doi:10.1214/aoms/1177730491). NaN if either
@@ -19,4 +19,4 @@ namespace evo::music {
 [[nodiscard]] double average_precision(std::span<const double> scores,
                                        std::span<const std::uint8_t> is_positive);
 
-} // namespace evo::music
+} // namespace evo::music::detail
