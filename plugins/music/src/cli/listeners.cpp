@@ -37,6 +37,9 @@ void add_catalog(CLI::App& listeners, const common_options& common) {
 void add_simulation(CLI::App& command, simulation_options& o) {
   command.add_option("--count", o.count, "Listeners")->capture_default_str();
   command.add_option("--plays", o.plays, "Plays a listener, on average")->capture_default_str();
+  command.add_option("--kinds", o.kinds, "Kinds of tastes that there are")->capture_default_str();
+  command.add_option("--own", o.own, "Share of a taste that is the listener's alone")
+      ->capture_default_str();
   command.add_option("--tastes", o.tastes, "At most so many a listener")->capture_default_str();
   command.add_option("--liked-share", o.liked_share, "Of the catalogue that a listener likes")
       ->capture_default_str();

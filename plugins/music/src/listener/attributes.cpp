@@ -42,6 +42,25 @@ double drums_of(const score& s) {
   return std::min(1.0, strokes / bars / 8);
 }
 
+struct stroke_sums {
+  double onsets = 0, velocity = 0; ///< of the notes of all tracks
+};
+
+stroke_sums strokes_of(const score& s) {
+  stroke_sums sums;
+  for (const auto& t : s.tracks)
+    for (const auto& n : t.notes) {
+      ++sums.onsets;
+      sums.velocity += n.velocity / 127.0;
+    }
+  return sums;
+}
+
+/// The rate of onsets in logarithms: 0 at one a second or less, 1 at 24 or more.
+double density_of(double onsets_a_second) {
+  return std::clamp(std::log(std::max(onsets_a_second, 1.0)) / std::log(24.0), 0.0, 1.0);
+}
+
 } // namespace
 
 std::string_view name(quality q) noexcept {
@@ -94,6 +113,11 @@ track_attributes attributes_of(const brief& wish, const score& written) {
   normalise(a.families);
   a[quality::tempo] = tempo_quality(written.tempo);
   a[quality::drums] = drums_of(written);
+  const double seconds = performed_seconds(written, written.length);
+  if (const auto sums = strokes_of(written); sums.onsets > 0 && seconds > 0) {
+    a[quality::density] = density_of(sums.onsets / seconds);
+    a[quality::energy] = (*a[quality::density] + sums.velocity / sums.onsets) / 2;
+  }
   return a;
 }
 

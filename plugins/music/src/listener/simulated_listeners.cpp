@@ -18,6 +18,9 @@ void check(const simulation_options& o, std::size_t tracks) {
   need(tracks > 0, "catalog", 0, "at least one track");
   need(o.count >= 1 && o.count <= 10'000'000, "count", static_cast<double>(o.count),
        "from 1 to 10000000");
+  need(o.kinds >= 1 && o.kinds <= 1'000'000, "kinds", static_cast<double>(o.kinds),
+       "from 1 to 1000000");
+  need(o.own >= 0 && o.own <= 1, "own", o.own, "from 0 to 1");
   need(o.tastes >= 1 && o.tastes <= 8, "tastes", static_cast<double>(o.tastes), "from 1 to 8");
   need(o.liked_share > 0 && o.liked_share < 1, "liked-share", o.liked_share, "between 0 and 1");
   need(o.drift >= 0 && o.drift <= 1, "drift", o.drift, "from 0 to 1");
@@ -28,12 +31,35 @@ void check(const simulation_options& o, std::size_t tracks) {
   need(o.noise >= 0 && o.noise <= 10, "noise", o.noise, "from 0 to 10");
 }
 
+/// The kinds of tastes that there are, of which listeners have variants. Genres are loved in turn,
+/// in an order drawn anew whenever all have been, so that none is everybody's.
+std::vector<taste> draw_kinds(const random_key& key, std::size_t n) {
+  random_stream order = key.child("kinds").stream(0, 1);
+  std::vector<std::size_t> waiting;
+  const auto next_genre = [&] {
+    if (waiting.empty())
+      waiting = order.sample(genre_count, genre_count);
+    const std::size_t g = waiting.back();
+    waiting.pop_back();
+    return g;
+  };
+  std::vector<taste> kinds;
+  for (std::size_t i = 0; i < n; ++i) {
+    random_stream stream = key.child("kinds").stream(i);
+    const std::array loved{next_genre(), next_genre(), next_genre()};
+    kinds.push_back(detail::random_taste(stream, loved));
+  }
+  return kinds;
+}
+
 /// Tastes with weights that fall: 1, 1/2, 1/3, ... of the first's, at random up to a third less.
-std::vector<taste> draw_tastes(random_stream& stream, std::size_t n) {
+std::vector<taste> draw_tastes(random_stream& stream, std::span<const taste> kinds, std::size_t n,
+                               double own) {
   std::vector<taste> tastes(n);
   double sum = 0;
   for (std::size_t i = 0; i < n; ++i) {
-    tastes[i] = detail::random_taste(stream);
+    const taste& kind = kinds[stream.below(kinds.size())];
+    tastes[i] = detail::between(kind, detail::random_taste(stream), own);
     tastes[i].weight = stream.uniform(0.7, 1) / static_cast<double>(i + 1);
     sum += tastes[i].weight;
   }
@@ -57,6 +83,7 @@ simulated_listeners::simulated_listeners(std::span<const track_attributes> catal
     : options_{options} {
   check(options, catalog.size());
   const random_key key = random_key{options.seed}.child("simulated listeners");
+  const auto kinds = draw_kinds(key, options.kinds);
   std::vector<double> fits(catalog.size());
   const auto liked_from = static_cast<std::size_t>(
       std::floor((1 - options.liked_share) * static_cast<double>(catalog.size())));
@@ -64,8 +91,8 @@ simulated_listeners::simulated_listeners(std::span<const track_attributes> catal
     random_stream stream = key.stream(l);
     person made;
     const std::size_t n = 1 + stream.below(options.tastes);
-    made.first = draw_tastes(stream, n);
-    made.last = draw_tastes(stream, n);
+    made.first = draw_tastes(stream, kinds, n, options.own);
+    made.last = draw_tastes(stream, kinds, n, options.own);
     const auto now = moved(made.first, made.last, options.drift);
     std::ranges::transform(catalog, fits.begin(),
                            [&](const auto& a) { return detail::mixture_fit(now, a); });

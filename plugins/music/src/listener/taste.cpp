@@ -7,8 +7,11 @@
 namespace evo::music {
 namespace {
 
-constexpr double genre_weight = 5, family_weight = 2, quality_weight = 3;
+constexpr double genre_weight = 6, family_weight = 1.5, quality_weight = 2.5;
 constexpr double sharpness = 6;
+
+/// How much people care about each quality at most: about what moves them and what they can name.
+constexpr std::array<double, quality_count> most_care{1, 0.2, 1, 0.5, 0.2, 0.1, 1};
 
 /// Mean liking of what there is; nothing known adds nothing.
 template <std::size_t N>
@@ -45,18 +48,23 @@ double fit(const taste& t, const track_attributes& a) noexcept {
 namespace detail {
 
 taste random_taste(random_stream& stream) {
+  const auto loved = stream.sample(genre_count, 3);
+  return random_taste(stream, std::array{loved[0], loved[1], loved[2]});
+}
+
+taste random_taste(random_stream& stream, const std::array<std::size_t, 3>& loved) {
   taste t;
   // Uniform likings, moved towards dislike: about a quarter is liked.
   for (double& g : t.genres)
     g = stream.uniform(-1, 0.5);
-  for (const auto loved : stream.sample(genre_count, 3))
-    t.genres[loved] = stream.uniform(0.6, 1);
+  for (const auto g : loved)
+    t.genres[g] = stream.uniform(0.6, 1);
   for (double& f : t.families)
     f = stream.uniform(-1, 1);
   for (std::size_t q = 0; q < quality_count; ++q) {
     t.place[q] = stream.uniform();
     t.width[q] = stream.uniform(0.15, 0.4);
-    t.care[q] = stream.uniform();
+    t.care[q] = stream.uniform(0, most_care[q]);
   }
   return t;
 }

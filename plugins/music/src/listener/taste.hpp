@@ -6,12 +6,15 @@
 
 #include "evo/core/random.hpp"
 
+#include <array>
 #include <span>
 
 namespace evo::music::detail {
 
 /// A taste that loves a few genres and instruments, dislikes more, and cares about some qualities.
 [[nodiscard]] taste random_taste(random_stream& stream);
+/// One that loves the given genres.
+[[nodiscard]] taste random_taste(random_stream& stream, const std::array<std::size_t, 3>& loved);
 
 /// The taste on the way from `a` to `b`.
 /// @param share 0 gives a, 1 gives b

@@ -54,8 +54,10 @@ struct track_attributes {
 /// What was asked for; what is left to the genre is unknown.
 [[nodiscard]] track_attributes attributes_of(const brief& wish);
 
-/// What the synth made of it: mood as asked for; genre, tempo, drums and the share of each
-/// instrument as written. This is what a simulated listener hears.
+/// What the synth made of it: genre, valence, warmth and strangeness as asked for; tempo, drums,
+/// density (onsets a second in logarithms, 0 at 1, 1 at 24), energy (mean of the density and of the
+/// notes' velocity) and the share of each instrument as written. This is what a simulated listener
+/// hears.
 [[nodiscard]] track_attributes attributes_of(const brief& wish, const score& written);
 
 /// What the word for a genre says, in the lexicon's sense: "Hip-Hop", "drum'n'bass". Unknown words
