@@ -8,6 +8,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include <ctime>
 #include <iostream>
 
 namespace evo::music::cli {
@@ -104,6 +105,67 @@ void add_tastes(CLI::App& listeners, const common_options& common) {
   });
 }
 
+void add_split(CLI::App& listeners, const common_options& common) {
+  auto o = std::make_shared<split_request>();
+  auto by = std::make_shared<std::string>("track");
+  auto* command = listeners.add_subcommand("split", "Split a history for training and testing");
+  command->add_option("--interactions", o->interactions, "Last.fm-1K's TSV")
+      ->required()
+      ->type_name("FILE.tsv");
+  command->add_option("--by", *by, "track or listener: what is in one part only")
+      ->capture_default_str()
+      ->check(CLI::IsMember({"track", "listener"}));
+  command->add_option("--validation", o->split.validation, "Share")->capture_default_str();
+  command->add_option("--test", o->split.test, "Share")->capture_default_str();
+  command->add_option("--out-train", o->train, "Rows to train on")->type_name("FILE.tsv");
+  command->add_option("--out-validation", o->validation, "Rows put aside")->type_name("FILE.tsv");
+  command->add_option("--out-test", o->test, "Rows to test on")->type_name("FILE.tsv");
+  command->callback([o, by, &common] {
+    o->split.by = *by == "track" ? split_unit::track : split_unit::listener;
+    o->split.seed = common.seed.value_or(1);
+    const auto watch = share_progress("reading", common.quiet);
+    split_history_file(*o, {.progress = watch, .is_interrupted = interrupted}, std::cout);
+  });
+}
+
+struct profile_request {
+  std::string folder = "listeners", name;
+  std::filesystem::path out;
+};
+
+/// A subcommand about one profile.
+CLI::App* add_profile_command(CLI::App& listeners, const std::shared_ptr<profile_request>& o,
+                              const char* name, const char* what) {
+  auto* command = listeners.add_subcommand(name, what);
+  command->add_option("--profiles", o->folder, "Folder of the profiles")
+      ->capture_default_str()
+      ->type_name("DIR");
+  return command;
+}
+
+void add_profiles(CLI::App& listeners) {
+  const auto o = std::make_shared<profile_request>();
+  const auto named = [&](const char* name, const char* what) {
+    auto* command = add_profile_command(listeners, o, name, what);
+    command->add_option("NAME", o->name, "The profile")->required();
+    return command;
+  };
+  add_profile_command(listeners, o, "list", "The profiles; the chosen one has a star")
+      ->callback([o] { print_profiles(listener_profiles{o->folder}, std::cout); });
+  named("create", "Make a profile")->callback([o] {
+    listener_profiles{o->folder}.create(o->name, std::time(nullptr));
+  });
+  named("choose", "Choose who listens")->callback([o] {
+    listener_profiles{o->folder}.choose(o->name);
+  });
+  named("delete", "Remove a profile with its feedback")->callback([o] {
+    listener_profiles{o->folder}.remove(o->name);
+  });
+  auto* exported = named("export", "A profile, its feedback and belief as one JSON file");
+  exported->add_option("--out", o->out, "The file")->required()->type_name("FILE.json");
+  exported->callback([o] { listener_profiles{o->folder}.export_to(o->name, o->out); });
+}
+
 } // namespace
 
 void add_listeners(CLI::App& program, const common_options& common) {
@@ -114,7 +176,9 @@ void add_listeners(CLI::App& program, const common_options& common) {
   add_catalog(*command, common);
   add_simulate(*command, common);
   add_statistics(*command, common);
+  add_split(*command, common);
   add_tastes(*command, common);
+  add_profiles(*command);
 }
 
 } // namespace evo::music::cli

@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <array>
 #include <ostream>
 #include <unordered_map>
 
@@ -135,6 +136,33 @@ void print_history(const history_request& request, const lastfm_options& options
   }
   if (request.json)
     out << line.dump() << "\n";
+}
+
+void split_history_file(const split_request& request, const lastfm_options& options,
+                        std::ostream& out) {
+  if (request.interactions.extension() == ".csv")
+    throw error{failure::configuration, request.interactions.string(),
+                "the Python project's histories have their own splits.json",
+                "a file of Last.fm-1K's columns"};
+  const auto imported = read_lastfm_history(request.interactions, options);
+  const auto& h = imported.history;
+  const auto split = split_history(h, request.split);
+  split_lastfm_file(request.interactions, h, split,
+                    {request.train, request.validation, request.test});
+  out << describe(imported.report);
+  constexpr std::array names{"train", "validation", "test"};
+  for (std::size_t p = 0; p < names.size(); ++p) {
+    const auto part = static_cast<history_part>(p);
+    out << names[p] << ": " << split.units(part).size()
+        << (split.by == split_unit::track ? " tracks, " : " listeners, ")
+        << split.pairs(h, part).size() << " pairs\n";
+  }
+}
+
+void print_profiles(const listener_profiles& profiles, std::ostream& out) {
+  for (const auto& p : profiles.list())
+    out << (p.is_chosen ? "* " : "  ") << p.name << ": " << p.likes << " likes, " << p.dislikes
+        << " dislikes, " << p.skipped << " skipped\n";
 }
 
 void print_tastes(const taste_request& request, std::ostream& out) {

@@ -2,6 +2,7 @@
 /// @file
 /// `evomusic listeners`: histories and catalogues in files, told to a person or a program.
 
+#include "evo/music/listener_profiles.hpp"
 #include "evo/music/listening_io.hpp"
 #include "evo/music/simulated_listener.hpp"
 
@@ -27,6 +28,18 @@ struct history_request {
 /// @throws error
 void print_history(const history_request& request, const lastfm_options& options,
                    std::ostream& out);
+
+struct split_request {
+  std::filesystem::path interactions, train, validation, test; ///< the parts may be empty
+  split_options split;
+};
+/// Splits a file of Last.fm-1K's columns into files, and prints what is in them.
+/// @throws error
+void split_history_file(const split_request& request, const lastfm_options& options,
+                        std::ostream& out);
+
+/// The profiles of a folder, a line each.
+void print_profiles(const listener_profiles& profiles, std::ostream& out);
 
 struct taste_request {
   std::filesystem::path catalog, interactions;

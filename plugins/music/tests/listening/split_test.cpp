@@ -87,3 +87,31 @@ TEST_CASE("selected tracks take their pairs along; listeners without any go") {
   CHECK(error_of([&] { (void)select_tracks(h, std::vector<std::uint8_t>(3)); }).kind() ==
         failure::input);
 }
+
+TEST_CASE("a file is split row by row, and the parts together are the whole") {
+  const temporary_folder folder;
+  std::string rows;
+  for (int i = 0; i < 60; ++i)
+    rows += row("user_" + std::to_string(i % 7), "2009-05-04T23:08:" + std::to_string(59 - i / 2) + "Z",
+                "track-" + std::to_string(i % 20));
+  write_bytes(folder / "all.tsv", rows + "a bad row\n");
+  const auto h = read_lastfm_history(folder / "all.tsv").history;
+  for (const auto by : {split_unit::track, split_unit::listener}) {
+    const auto split = split_history(h, {.by = by, .validation = 0.2, .test = 0.3});
+    split_lastfm_file(folder / "all.tsv", h, split,
+                      {folder / "train.tsv", folder / "validation.tsv", folder / "test.tsv"});
+    std::size_t pairs = 0;
+    std::set<std::string> seen;
+    for (const char* part : {"train.tsv", "validation.tsv", "test.tsv"}) {
+      const auto p = read_lastfm_history(folder / part).history;
+      pairs += p.pairs();
+      const auto& ids = by == split_unit::track ? p.track_ids : p.listener_ids;
+      for (std::size_t i = 0; i < ids.size(); ++i)
+        CHECK(seen.insert(std::string{ids[i]}).second); // in no other part
+    }
+    CHECK(pairs == h.pairs());
+  }
+  split_lastfm_file(folder / "all.tsv", h, split_history(h), {folder / "only.tsv", "", ""});
+  CHECK(std::filesystem::exists(folder / "only.tsv"));
+  CHECK(!std::filesystem::exists(folder / "only.tsv.part"));
+}

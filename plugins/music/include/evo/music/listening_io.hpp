@@ -80,6 +80,15 @@ struct lastfm_options {
 [[nodiscard]] imported_history read_lastfm_history(const std::filesystem::path& file,
                                                    const lastfm_options& options = {});
 
+/// Writes a history's rows, as they stand, to one file for each part of a split; rows that
+/// read_lastfm_history leaves out for their ids or columns go to none. Streams.
+/// @param h what read_lastfm_history made of `file`
+/// @param to train, validation, test; an empty path drops that part
+/// @throws error with failure::input, failure::storage
+void split_lastfm_file(const std::filesystem::path& file, const listening_history& h,
+                       const listening_split& split,
+                       const std::array<std::filesystem::path, 3>& to);
+
 /// A row of Last.fm-1K's userid-profile.tsv. What a listener didn't tell is empty.
 struct lastfm_listener {
   std::string id;
