@@ -54,6 +54,14 @@ bool write_all(int to, std::span<const std::string_view> parts) {
   return std::ranges::all_of(parts, [to](std::string_view part) { return write_all(to, part); });
 }
 
+/// A new name itself is on the disk only when its folder is.
+void sync_folder_of(const std::filesystem::path& file) {
+  const auto parent = file.has_parent_path() ? file.parent_path() : std::filesystem::path{"."};
+  const descriptor folder{::open(parent.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
+  if (folder.get() >= 0)
+    ::fsync(folder.get());
+}
+
 } // namespace
 
 std::string storage_problem(int error_number) {
@@ -88,11 +96,26 @@ void write_file(const std::filesystem::path& file, std::span<const std::string_v
     ::unlink(temporary.c_str());
     refuse(file, reason);
   }
-  // The new name itself is on the disk only when its folder is.
-  const auto parent = file.has_parent_path() ? file.parent_path() : std::filesystem::path{"."};
-  const descriptor folder{::open(parent.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
-  if (folder.get() >= 0)
-    ::fsync(folder.get());
+  sync_folder_of(file);
+}
+
+void append_line(const std::filesystem::path& file, std::string_view line) {
+  const bool is_new = !std::filesystem::exists(file);
+  descriptor out{::open(file.c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0644)};
+  const off_t size = out.get() < 0 ? -1 : ::lseek(out.get(), 0, SEEK_END);
+  if (size < 0)
+    refuse(file, errno);
+  char last = '\n';
+  const bool is_torn = size > 0 && ::pread(out.get(), &last, 1, size - 1) == 1 && last != '\n';
+  const std::string bytes = (is_torn ? "\n" : "") + std::string{line} + "\n";
+  if (!write_all(out.get(), bytes) || ::fsync(out.get()) != 0) {
+    const int reason = errno;
+    if (::ftruncate(out.get(), size) != 0)
+      refuse(file, errno);
+    refuse(file, reason);
+  }
+  if (is_new)
+    sync_folder_of(file);
 }
 
 void check_writable(const std::filesystem::path& file) {

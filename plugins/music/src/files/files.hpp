@@ -18,6 +18,11 @@ void write_file(const std::filesystem::path& file, std::span<const std::string_v
 /// Before work whose result is to be written there: fails now instead of then.
 /// @throws error with failure::storage if no file can be made beside `file`
 void check_writable(const std::filesystem::path& file);
+/// Adds a line to the file's end, which is made if there is none, and is on the disk when this
+/// returns. A line that was cut short before it, by a power cut, stays a line of its own.
+/// @param line without its end
+/// @throws error with failure::storage; the file is then as it was
+void append_line(const std::filesystem::path& file, std::string_view line);
 
 /// Makes the folder and those above it.
 /// @throws error with failure::storage

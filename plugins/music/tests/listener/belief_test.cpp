@@ -1,0 +1,189 @@
+#include "support.hpp"
+#include "tower.hpp"
+
+#include "evo/music/fitness.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <numeric>
+
+using namespace evo::music;
+using namespace evo::music::testing;
+
+namespace {
+
+/// Tracks in the shared space, known listeners, and one more whose answers are to be learned from.
+struct world {
+  static constexpr std::size_t width = 12, shared = 24;
+  tower network{width, 32, shared, 11};
+  projected_model model{network};
+  std::vector<float> known = numbers(40 * width, 1), truth = numbers(width, 2);
+
+  static std::vector<float> numbers(std::size_t n, std::uint64_t seed) {
+    evo::random_stream stream = evo::random_key{seed}.stream(1);
+    std::vector<float> v(n);
+    for (float& x : v)
+      x = static_cast<float>(stream.normal());
+    return v;
+  }
+  [[nodiscard]] static std::vector<float> tracks(std::size_t n, std::uint64_t seed) {
+    return numbers(n * shared, seed);
+  }
+  [[nodiscard]] feedback_round ask(std::size_t n, std::uint64_t seed, int sense = 1) const {
+    feedback_round r{tracks(n, seed), {}};
+    for (const float s : model.score(truth, r.tracks))
+      r.answers.push_back(static_cast<std::int8_t>(s >= 0 ? sense : -sense));
+    return r;
+  }
+  /// Cosine of the scores of the belief and the truth on other tracks.
+  [[nodiscard]] double agreement(const belief& b) const {
+    const auto unseen = tracks(300, 999);
+    return cosine(b.score(unseen), model.score(truth, unseen));
+  }
+};
+
+double learned(const world& w, belief_options o) {
+  belief b{w.model, w.known, o};
+  for (std::uint64_t r = 0; r < 20; ++r)
+    b.learn(w.ask(10, 100 + r));
+  return w.agreement(b);
+}
+
+} // namespace
+
+TEST_CASE("200 answers teach nearly the taste, from every beginning and in both modes") {
+  const world w;
+  for (const auto init : {belief_init::mean, belief_init::random, belief_init::mean_noise})
+    for (const auto mode : {belief_mode::classic, belief_mode::minibatch}) {
+      const belief before{w.model, w.known, {.init = init}};
+      CHECK(w.agreement(before) < 0.6);
+      const double after =
+          learned(w, {.init = init, .mode = mode, .learning_rate = 0.05});
+      CAPTURE(name(init));
+      CAPTURE(name(mode));
+      CHECK(after > 0.95); // seen 0.983 to 0.991
+    }
+}
+
+TEST_CASE("the report's loss learns, too") {
+  const world w;
+  CHECK(learned(w, {.loss = belief_loss::info_nce, .learning_rate = 0.05}) > 0.95); // seen 0.986
+}
+
+TEST_CASE("inverted answers teach the opposite") {
+  const world w;
+  belief b{w.model, w.known, {.learning_rate = 0.05}};
+  for (std::uint64_t r = 0; r < 20; ++r)
+    b.learn(w.ask(10, 100 + r, -1));
+  CHECK(w.agreement(b) < -0.9);
+}
+
+TEST_CASE("the same rounds give the same bits; a state goes on bit for bit") {
+  const world w;
+  const belief_options o{.memory_length = 4, .seed = 5};
+  belief one{w.model, w.known, o}, two{w.model, w.known, o};
+  for (std::uint64_t r = 0; r < 6; ++r)
+    one.learn(w.ask(7, r));
+  for (std::uint64_t r = 0; r < 3; ++r)
+    two.learn(w.ask(7, r));
+  belief continued{w.model, two.state(), o};
+  for (std::uint64_t r = 3; r < 6; ++r)
+    continued.learn(w.ask(7, r));
+  CHECK(std::ranges::equal(one.vector(), continued.vector()));
+  CHECK(one.sureness() == continued.sureness());
+  belief other{w.model, w.known, {.memory_length = 4, .seed = 6}};
+  for (std::uint64_t r = 0; r < 6; ++r)
+    other.learn(w.ask(7, r));
+  CHECK(!std::ranges::equal(one.vector(), other.vector()));
+}
+
+TEST_CASE("no answer, all likes, all dislikes, NaN tracks: survived") {
+  const world w;
+  belief b{w.model, w.known, {}};
+  const std::vector<float> before{b.vector().begin(), b.vector().end()};
+  const auto nothing = b.learn({});
+  CHECK(nothing.steps == 0);
+  CHECK(std::isnan(nothing.accuracy));
+  auto skipped = w.ask(5, 1);
+  std::ranges::fill(skipped.answers, std::int8_t{0});
+  CHECK(b.learn(skipped).skipped == 5);
+  CHECK(std::ranges::equal(b.vector(), before));
+  CHECK(b.sureness() == 0);
+
+  auto damaged = w.ask(3, 2);
+  damaged.tracks[0] = std::numeric_limits<float>::quiet_NaN();
+  const auto l = b.learn(damaged);
+  CHECK(l.left_out == 1);
+  CHECK(l.likes + l.dislikes == 2);
+
+  for (const int kind : {1, -1}) {
+    belief c{w.model, w.known, {.learning_rate = 0.05}};
+    for (std::uint64_t r = 0; r < 10; ++r) {
+      auto round = w.ask(10, 50 + r);
+      std::ranges::fill(round.answers, static_cast<std::int8_t>(kind));
+      c.learn(round);
+    }
+    CHECK(std::ranges::all_of(c.vector(), [](float x) { return std::isfinite(x); }));
+    CHECK(c.sureness() <= 0.5);
+    const auto asked = w.ask(10, 50).tracks;
+    const auto mean = [&](const std::vector<float>& scores) {
+      return std::accumulate(scores.begin(), scores.end(), 0.0F) / 10;
+    };
+    const float rise = mean(c.score(asked)) - mean(belief{w.model, w.known, {}}.score(asked));
+    CHECK((kind > 0 ? rise : -rise) > 0.03); // seen 0.058 and 0.098
+  }
+}
+
+TEST_CASE("sureness grows with what is foretold, and stays low where answers are tossed") {
+  const world w;
+  belief b{w.model, w.known, {.learning_rate = 0.05}}, tossed{w.model, w.known, {.learning_rate = 0.05}};
+  evo::random_stream coin = evo::random_key{8}.stream(1);
+  for (std::uint64_t r = 0; r < 20; ++r) {
+    b.learn(w.ask(10, 100 + r));
+    auto round = w.ask(10, 100 + r);
+    for (auto& a : round.answers)
+      a = coin.chance(0.5) ? 1 : -1;
+    tossed.learn(round);
+  }
+  CHECK(b.sureness() > 0.6);      // seen 0.80
+  CHECK(tossed.sureness() < 0.3); // seen 0.16
+}
+
+TEST_CASE("with forgetting a belief follows a taste that turns round") {
+  const world w;
+  const auto after_turn = [&](double forgetting) {
+    belief b{w.model, w.known, {.learning_rate = 0.05, .forgetting = forgetting}};
+    for (std::uint64_t r = 0; r < 10; ++r)
+      b.learn(w.ask(10, 100 + r, -1));
+    for (std::uint64_t r = 0; r < 6; ++r)
+      b.learn(w.ask(10, 200 + r));
+    return w.agreement(b);
+  };
+  CHECK(after_turn(0.5) > after_turn(1) + 0.5); // seen 0.89 and -0.67
+}
+
+TEST_CASE("a circular memory forgets whole rounds") {
+  const world w;
+  belief b{w.model, w.known, {.memory_length = 3}};
+  for (std::uint64_t r = 0; r < 5; ++r)
+    b.learn(w.ask(4, r));
+  CHECK(b.state().memory.size() == 3);
+  CHECK(b.state().memory_round == std::vector<std::uint64_t>{2, 3, 4});
+  belief all{w.model, w.known, {.mode = belief_mode::classic, .memory_length = 3}};
+  for (std::uint64_t r = 0; r < 5; ++r)
+    all.learn(w.ask(4, r));
+  CHECK(all.state().memory.size() == 5);
+}
+
+TEST_CASE("what doesn't fit is refused in words") {
+  const world w;
+  CHECK(contains(error_of([&] { belief{w.model, w.known, {.temperature = 0}}; }).what(),
+                 "listener.temperature"));
+  CHECK(error_of([&] { belief{w.model, std::span<const float>{}, {}}; }).kind() == failure::configuration);
+  CHECK(belief{w.model, std::span<const float>{}, {.init = belief_init::random}}.vector().size() == world::width);
+  belief b{w.model, w.known, {}};
+  CHECK(error_of([&] { b.learn({w.tracks(2, 1), {1}}); }).kind() == failure::configuration);
+  CHECK(error_of([&] { b.learn({w.tracks(1, 1), {2}}); }).kind() == failure::configuration);
+  CHECK(error_of([&] { belief{w.model, belief_state{}, {}}; }).kind() == failure::input);
+}
