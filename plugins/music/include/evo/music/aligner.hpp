@@ -112,6 +112,14 @@ public:
                                          std::span<const float> tracks,
                                          const executor& run) const;
 
+  /// The cosines of some pairs only.
+  /// @param listener, track as many each: row of the listeners, and of the tracks
+  [[nodiscard]] std::vector<float> score_pairs(std::span<const float> listeners,
+                                               std::span<const float> tracks,
+                                               std::span<const std::uint32_t> listener,
+                                               std::span<const std::uint32_t> track,
+                                               const executor& run) const;
+
   /// From scores (one a track) to a loss; fills in its slopes.
   using score_loss = std::function<double(std::span<const float> scores, std::span<float> slopes)>;
   struct listener_slope {
@@ -125,6 +133,12 @@ public:
   [[nodiscard]] listener_slope slope_at(std::span<const float> listener,
                                         std::span<const float> tracks, const score_loss& loss,
                                         const executor& run) const;
+  /// The same for tracks that were projected before, where that doesn't depend on the listener.
+  /// @param projected n x shared_width
+  [[nodiscard]] listener_slope slope_at_projected(std::span<const float> listener,
+                                                  std::span<const float> projected,
+                                                  const score_loss& loss,
+                                                  const executor& run) const;
 
 private:
   struct trained;

@@ -102,7 +102,7 @@ struct training_result {
   std::vector<epoch_record> epochs;
   std::size_t best_epoch = 0; ///< from 1; the file has its tensors
   double best_auc = 0;
-  std::string stop_reason; ///< "epochs", "no better AUC", "interrupted"
+  std::string stop_reason; ///< "epochs" or "no better AUC"
   std::size_t listeners = 0, tracks = 0, pairs = 0;                   ///< trained on
   std::size_t validation_tracks = 0, validation_pairs = 0;            ///< measured on
   std::size_t full_listeners = 0; ///< who listened to every track: nothing to contrast with
@@ -120,7 +120,8 @@ struct training_hooks {
 /// instant and resumed ends bit for bit like one that wasn't; nor do results depend on the executor.
 /// @param resume go on from the state, if there is one
 /// @throws error with failure::configuration: options, or other options or data than the state's;
-///   failure::input: too little data, a loss that isn't finite; failure::storage
+///   failure::input: too little data, a loss that isn't finite; failure::storage;
+///   failure::interrupted, with the state kept
 training_result train_aligner(const aligner_data& data, const aligner_options& options,
                               const std::filesystem::path& out, bool resume,
                               const training_hooks& hooks, const executor& run);
