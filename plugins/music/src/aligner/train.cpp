@@ -104,6 +104,7 @@ public:
     course_.learning_rate = options.learning_rate;
     sampler_.begin_epoch(0);
     check_enough();
+    say_odds();
   }
 
   training_result run(bool resume) {
@@ -160,6 +161,21 @@ private:
     if (validation_.label.empty())
       refuse("nothing is left to measure with: of " + std::to_string(history_.tracks()) +
              " tracks " + validation + " are held out, which no listener knows in part");
+  }
+
+  /// What is unusual about the data, and survived.
+  void say_odds() const {
+    if (!hooks_.say)
+      return;
+    if (options_.batch > sampler_.pairs())
+      hooks_.say("a batch of " + std::to_string(options_.batch) + " is more than the " +
+                 std::to_string(sampler_.pairs()) + " pairs: one batch an epoch");
+    if (const std::size_t full = full_listeners(); full > 0)
+      hooks_.say(std::to_string(full) +
+                 " listeners know every track to train on: nothing to contrast theirs with");
+    if (options_.negatives > parts_.learned.among().size() / 2)
+      hooks_.say("for " + std::to_string(options_.negatives) + " negatives a pair there are only " +
+                 std::to_string(parts_.learned.among().size()) + " tracks: some come repeatedly");
   }
 
   [[nodiscard]] bool ended() const {
