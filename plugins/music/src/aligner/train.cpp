@@ -160,7 +160,8 @@ private:
              " to measure with");
     if (validation_.label.empty())
       refuse("nothing is left to measure with: of " + std::to_string(history_.tracks()) +
-             " tracks " + validation + " are held out, which no listener knows in part");
+             " tracks " + validation +
+             " are held out, and nobody who was learned about knows some of them");
   }
 
   /// What is unusual about the data, and survived.

@@ -37,7 +37,9 @@ struct tastes {
     random_stream stream = random_key{seed}.stream(1);
     std::vector<float> centres(genres * layers * dim);
     stream.fill_normal(std::span{centres});
-    track_embeddings e{.layers = layers, .dim = dim};
+    track_embeddings e;
+    e.layers = layers;
+    e.dim = dim;
     for (std::size_t t = 0; t < tracks; ++t)
       for (std::size_t i = 0; i < layers * dim; ++i)
         e.values.push_back(centres[t % genres * layers * dim + i] +

@@ -34,7 +34,8 @@ TEST_CASE("every aggregation and projection learns who likes what, on tracks nev
     aligner_options options = small_options();
     options.aggregate = how;
     options.project = where;
-    options.learning_rate = 3e-3;
+    options.epochs = 30;
+    options.learning_rate = 5e-3;
     const auto result = train(data, options, folder / "a.safetensors");
     CHECK(result.best_auc > 0.85); // seen: 0.93 to 1.00
     CHECK(result.epochs.back().loss < result.epochs.front().loss);
@@ -111,7 +112,10 @@ TEST_CASE("evaluation gives what training measured, and knows its listeners by n
   const temporary_folder folder;
   const tastes world;
   const aligner_data data = world.data();
-  static_cast<void>(train(data, small_options(), folder / "a.safetensors"));
+  aligner_options options = small_options();
+  options.epochs = 30;
+  options.learning_rate = 5e-3;
+  static_cast<void>(train(data, options, folder / "a.safetensors"));
   const aligner trained{folder / "a.safetensors"};
   const auto all = evaluate(trained, data, {}, evo::serial_executor());
   CHECK(all.measures.users == world.listeners);
@@ -205,10 +209,21 @@ TEST_CASE("little and odd data is survived, or refused in words") {
     REQUIRE(said.size() == 1);
   }
   SUBCASE("listeners with a single track") {
-    const tastes world{.heard = 1};
-    const aligner_data data = world.data();
-    CHECK(data.single_track_listeners == world.listeners);
-    CHECK(train(data, options, folder / "a.safetensors").epochs.size() == 2);
+    const tastes world;
+    listening_history h = world.history();
+    for (std::uint32_t i = 0; i < 5; ++i) {
+      h.listener_ids.push_back("newcomer_" + std::to_string(i));
+      h.listener.push_back(static_cast<std::uint32_t>(world.listeners) + i);
+      h.track.push_back(i);
+      h.plays.push_back(1);
+    }
+    const aligner_data data = join(h, world.embeddings());
+    CHECK(data.single_track_listeners == 5);
+    CHECK(train(data, options, folder / "a.safetensors").listeners == world.listeners + 5);
+  }
+  SUBCASE("nobody but listeners with a single track") {
+    CHECK_THROWS_WITH_AS(train(tastes{.heard = 1}.data(), options, folder / "a.safetensors"),
+                         doctest::Contains("nothing is left to measure with"), error);
   }
   SUBCASE("one track only") {
     listening_history h;
@@ -217,7 +232,11 @@ TEST_CASE("little and odd data is survived, or refused in words") {
     h.plays = {1};
     h.listener_ids.push_back("a");
     h.track_ids.push_back("b");
-    track_embeddings e{.layers = 1, .dim = 2, .values = {1, 2}, .present = {1}};
+    track_embeddings e;
+    e.layers = 1;
+    e.dim = 2;
+    e.values = {1, 2};
+    e.present = {1};
     CHECK_THROWS_WITH_AS(train(join(h, e), options, folder / "a.safetensors"),
                          doctest::Contains("nothing is left to learn from"), error);
   }

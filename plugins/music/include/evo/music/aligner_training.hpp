@@ -16,7 +16,7 @@ namespace evo::music {
 
 /// The defaults are the report's (section VI.A).
 struct aligner_options {
-  std::optional<aggregation> aggregate; ///< derived: default_aggregation
+  std::optional<aggregation> aggregate{}; ///< derived: default_aggregation
   projection project = projection::shared;
   std::size_t listener_width = 256;
   std::size_t shared_width = 768;
@@ -28,7 +28,7 @@ struct aligner_options {
   /// A pair's loss counts 1 + this x min(1, plays / (mean + deviation of the listener's plays)).
   double play_weight = 0;
   /// Pairs of each listener an epoch, drawn at random (the original: 15). Derived: every pair once.
-  std::optional<std::size_t> pairs_a_listener;
+  std::optional<std::size_t> pairs_a_listener{};
   double embedding_noise = 0; ///< standard deviation, added in training
 
   std::size_t batch = 256; ///< pairs
@@ -109,10 +109,10 @@ struct training_result {
 };
 
 struct training_hooks {
-  std::function<void(const std::string&)> say;       ///< a line for a person
-  std::function<void(const epoch_record&)> epoch;    ///< after each
-  std::function<void(double)> progress;              ///< share of the epoch under way
-  std::function<bool()> is_interrupted;              ///< true: stop after this batch, keep the state
+  std::function<void(const std::string&)> say{};    ///< a line for a person
+  std::function<void(const epoch_record&)> epoch{}; ///< after each
+  std::function<void(double)> progress{};           ///< share of the epoch under way
+  std::function<bool()> is_interrupted{}; ///< true: stop after this batch, keep the state
 };
 
 /// Trains and writes `out` each time that the AUC on the held-out tracks is the best so far, and

@@ -47,9 +47,10 @@ def renamed(name, names):
 
 
 def save(name, model, config):
-    parameters = [torch.nn.Parameter(value) for value in model.values()]
-    optimizer = torch.optim.AdamW(parameters[:2], lr=1e-3)
-    parameters[0].grad, parameters[1].grad = torch.ones_like(parameters[0]), torch.ones_like(parameters[1])
+    parameters = [torch.nn.Parameter(value.clone()) for value in list(model.values())[:2]]
+    optimizer = torch.optim.AdamW(parameters, lr=1e-3)
+    for parameter in parameters:
+        parameter.grad = torch.ones_like(parameter)
     optimizer.step()
     torch.save({"model": model, "optimizer": optimizer.state_dict(), "config": config}, OUT / f"{name}.pt")
 
