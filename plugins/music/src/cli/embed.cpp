@@ -67,8 +67,8 @@ void embed_all(const embed_options& o, const encoder& encode, const executor& ru
   task.report = [](const std::string& line) { std::fprintf(stderr, "%s\n", line.c_str()); };
   const auto sum = embed_catalog(encode, read_catalog(o.catalog), task, run);
   if (o.json)
-    std::cout << R"({"tracks":)" << sum.tracks << R"(,"embedded":)" << sum.embedded
-              << R"(,"kept":)" << sum.kept << R"(,"failed":)" << sum.failed << "}" << std::endl;
+    std::cout << R"({"tracks":)" << sum.tracks << R"(,"embedded":)" << sum.embedded << R"(,"kept":)"
+              << sum.kept << R"(,"failed":)" << sum.failed << "}" << std::endl;
   else
     std::cout << sum.tracks << " tracks: " << sum.embedded << " embedded, " << sum.kept
               << " there already, " << sum.failed << " failed" << std::endl;
@@ -96,13 +96,15 @@ void add_embed(CLI::App& program, const common_options& common) {
   command->add_option("--encoder", o->made.name, "musicnn or mert")
       ->capture_default_str()
       ->check(CLI::IsMember({"musicnn", "mert"}));
-  command->add_option("--model", o->model, "musicnn's weights [found by themselves], or MERT's folder")
+  command
+      ->add_option("--model", o->model, "musicnn's weights [found by themselves], or MERT's folder")
       ->type_name("FILE|DIR");
   command->add_option("--precision", o->made.precision, "fp32, bf16 or int8 (mert)")
       ->capture_default_str()
       ->check(CLI::IsMember({"fp32", "bf16", "int8"}));
   command
-      ->add_option("--output", o->made.output, "penultimate (2 x 200) or pooled (2 x 753) (musicnn)")
+      ->add_option("--output", o->made.output,
+                   "penultimate (2 x 200) or pooled (2 x 753) (musicnn)")
       ->capture_default_str()
       ->check(CLI::IsMember({"penultimate", "pooled"}));
   command
@@ -112,7 +114,8 @@ void add_embed(CLI::App& program, const common_options& common) {
   command->add_option("--catalog", o->catalog, "Folder of recordings, with or without catalog.tsv")
       ->type_name("DIR");
   command->add_flag("--resume", o->resume, "Go on with --out's folder");
-  command->add_flag("--tags", o->tags, "Probabilities of tags, with --json one line a file (musicnn)");
+  command->add_flag("--tags", o->tags,
+                    "Probabilities of tags, with --json one line a file (musicnn)");
   command->add_flag("--json", o->json, "JSON lines on standard output");
   command->add_option("AUDIO", o->files, "Recordings");
   command->callback([o, command, &common] { embed_command(*o, *command, common); });

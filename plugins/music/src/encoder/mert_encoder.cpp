@@ -24,8 +24,7 @@ nn::precision precision_of(const std::string& name) {
     return nn::precision::bf16;
   if (name == "int8")
     return nn::precision::int8;
-  throw error{failure::configuration, "encoder.precision", name + " is none",
-              "fp32, bf16 or int8"};
+  throw error{failure::configuration, "encoder.precision", name + " is none", "fp32, bf16 or int8"};
 }
 
 /// Part of a clip.
@@ -57,7 +56,8 @@ struct mert_encoder::parts {
       throw error{failure::input, "mert",
                   "a clip has " + std::to_string(samples.size()) + " samples at " +
                       std::to_string(config.rate) + " Hz",
-                  "at least " + std::to_string(config.receptive_field()) + ", which one frame takes"};
+                  "at least " + std::to_string(config.receptive_field()) +
+                      ", which one frame takes"};
     std::vector<float> prepared{samples.begin(), samples.end()};
     if (config.normalize)
       nn::normalize_waveform(prepared);
@@ -69,8 +69,7 @@ struct mert_encoder::parts {
     const std::size_t count = (samples.size() + most - 1) / most;
     for (std::size_t i = 0; i < count; ++i) {
       const std::size_t begin = samples.size() * i / count;
-      windows.push_back(
-          {clip, samples.subspan(begin, samples.size() * (i + 1) / count - begin)});
+      windows.push_back({clip, samples.subspan(begin, samples.size() * (i + 1) / count - begin)});
     }
   }
 

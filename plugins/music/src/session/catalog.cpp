@@ -73,7 +73,7 @@ void read_table(const fs::path& table, const fs::path& folder, collector& all) {
 }
 
 bool is_recording(const fs::path& file) {
-  constexpr std::array endings{".wav", ".flac", ".ogg", ".oga",  ".opus", ".mp3",
+  constexpr std::array endings{".wav", ".flac", ".ogg", ".oga", ".opus", ".mp3",
                                ".aif", ".aiff", ".au",  ".w64", ".caf"};
   std::string ending = file.extension().string();
   std::ranges::transform(ending, ending.begin(), [](char c) {
@@ -106,11 +106,11 @@ catalog read_catalog(const fs::path& folder) {
   else
     list_folder(folder, all);
   if (all.made.tracks.empty())
-    throw error{failure::input, folder.string(),
-                all.made.problems.empty() ? "there is no recording in it"
-                                          : "no track is usable; the first: " +
-                                                all.made.problems.front(),
-                "WAV, FLAC, OGG, Opus, MP3, AIFF, or a catalog.tsv of id, path, artist, title, genre"};
+    throw error{
+        failure::input, folder.string(),
+        all.made.problems.empty() ? "there is no recording in it"
+                                  : "no track is usable; the first: " + all.made.problems.front(),
+        "WAV, FLAC, OGG, Opus, MP3, AIFF, or a catalog.tsv of id, path, artist, title, genre"};
   return std::move(all.made);
 }
 

@@ -44,7 +44,8 @@ void open(const encoder& encode, const catalog& tracks, const catalog_task& task
     std::string other = detail::read_file(note);
     other.erase(std::min(other.find('\n'), other.size()));
     throw error{failure::configuration, task.out.string(),
-                "its embeddings are of another encoder: " + other, "another --out, or that encoder"};
+                "its embeddings are of another encoder: " + other,
+                "another --out, or that encoder"};
   }
   if (!fs::exists(note))
     detail::write_file(note, own);

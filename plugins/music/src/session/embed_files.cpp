@@ -29,8 +29,7 @@ void embed_alone(const encoder& encode, const std::filesystem::path& file, const
   try {
     result.embedding = encode.embed(std::span{&clip, 1}, run).values;
   } catch (const error& problem) {
-    result.problem =
-        std::make_exception_ptr(error{problem.kind(), file.string(), problem.what()});
+    result.problem = std::make_exception_ptr(error{problem.kind(), file.string(), problem.what()});
   }
 }
 
@@ -65,8 +64,8 @@ void embed_files(const encoder& encode, std::span<const std::string> files, cons
   const std::vector<std::filesystem::path> paths(files.begin(), files.end());
   std::vector<float> values;
   for (std::size_t begin = 0; begin < paths.size(); begin += recordings_together) {
-    const auto some = std::span{paths}.subspan(
-        begin, std::min(recordings_together, paths.size() - begin));
+    const auto some =
+        std::span{paths}.subspan(begin, std::min(recordings_together, paths.size() - begin));
     for (const auto& one : embed_recordings(encode, some, run)) {
       if (one.problem)
         std::rethrow_exception(one.problem);

@@ -21,8 +21,8 @@ struct embedded_recording {
   std::exception_ptr problem;   ///< why, if there is none: an error that names the file
 };
 
-/// Reads recordings and encodes them together; in memory are all of these. One that can't be read or
-/// encoded doesn't harm the others.
+/// Reads recordings and encodes them together; in memory are all of these. One that can't be read
+/// or encoded doesn't harm the others.
 [[nodiscard]] std::vector<embedded_recording>
 embed_recordings(const encoder& encode, std::span<const std::filesystem::path> files,
                  const executor& run);

@@ -171,8 +171,9 @@ std::vector<config_field> run_fields() {
        .choices = {"musicnn", "mert"}},
       {.key = "encoder.model",
        .slot = EVO_MUSIC_FIELD(encoder.model),
-       .help = "The encoder's weights: musicnn's file, or the folder of a MERT checkpoint as Hugging "
-               "Face has them.",
+       .help =
+           "The encoder's weights: musicnn's file, or the folder of a MERT checkpoint as Hugging "
+           "Face has them.",
        .derived = "musicnn: where scripts/demo puts them; mert: nothing, it has to be set"},
       {.key = "encoder.output",
        .slot = EVO_MUSIC_FIELD(encoder.output),

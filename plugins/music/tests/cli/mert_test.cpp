@@ -64,15 +64,16 @@ struct place {
 
 TEST_CASE("embed writes every layer of every recording, each as if alone") {
   const place p;
-  const outcome both = p.embed({"--out", p.path("both.npy"), p.path("music/a.wav"),
-                                p.path("music/b.wav")});
+  const outcome both =
+      p.embed({"--out", p.path("both.npy"), p.path("music/a.wav"), p.path("music/b.wav")});
   REQUIRE_MESSAGE(both.code == 0, both.err);
   REQUIRE(p.embed({"--out", p.path("one.npy"), "--threads", "1", p.path("music/b.wav")}).code == 0);
   const npy_array all = read_npy(p.folder / "both.npy"), one = read_npy(p.folder / "one.npy");
   CHECK(all.shape == shape{2, 4, 24});
   CHECK(std::ranges::equal(std::span{all.values}.subspan(96), one.values));
-  REQUIRE(p.embed({"--out", p.path("fp32.npy"), "--precision", "fp32", p.path("music/b.wav")})
-              .code == 0);
+  REQUIRE(
+      p.embed({"--out", p.path("fp32.npy"), "--precision", "fp32", p.path("music/b.wav")}).code ==
+      0);
   CHECK(read_npy(p.folder / "fp32.npy").values != one.values);
 }
 
@@ -101,14 +102,13 @@ TEST_CASE("a catalogue becomes a file a track; bad ones are told and survived; i
 
 TEST_CASE("a catalogue's table names its tracks, and musicnn hears them, too") {
   const place p;
-  write_bytes(p.folder / "music/catalog.tsv",
-              "id\tpath\tartist\ttitle\tgenre\r\n"
-              "b2b4\ta.wav\tsomebody\ta song\tjazz\r\n"
-              "b2b4\tb.wav\t\t\t\r\n"
-              "no path\r\n"
-              "../up\ta.wav\r\n"
-              "f00d\te.wav\r\n"
-              "gone\tgone.wav\r\n");
+  write_bytes(p.folder / "music/catalog.tsv", "id\tpath\tartist\ttitle\tgenre\r\n"
+                                              "b2b4\ta.wav\tsomebody\ta song\tjazz\r\n"
+                                              "b2b4\tb.wav\t\t\t\r\n"
+                                              "no path\r\n"
+                                              "../up\ta.wav\r\n"
+                                              "f00d\te.wav\r\n"
+                                              "gone\tgone.wav\r\n");
   const outcome o = p.run({"embed", "--catalog", p.path("music"), "--out", p.path("out")});
   REQUIRE_MESSAGE(o.code == 0, o.err);
   CHECK(o.out == "6 tracks: 2 embedded, 0 there already, 4 failed\n");

@@ -36,9 +36,9 @@ audio_clip sound(std::size_t channels, std::size_t frames, int rate) {
     for (std::size_t i = 0; i < frames; ++i) {
       const double t = static_cast<double>(i) / rate;
       const double noise = std::fmod(static_cast<double>(i * 7919 % 104729), 97) / 97 - 0.5;
-      clip.channel(c)[i] = static_cast<float>(
-          (0.3 + 0.2 * static_cast<double>(c)) * std::sin(2765 * t) + 0.2 * std::sin(577 * t) +
-          0.1 * noise + 0.05);
+      clip.channel(c)[i] =
+          static_cast<float>((0.3 + 0.2 * static_cast<double>(c)) * std::sin(2765 * t) +
+                             0.2 * std::sin(577 * t) + 0.1 * noise + 0.05);
     }
   return clip;
 }

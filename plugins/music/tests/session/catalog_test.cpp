@@ -35,9 +35,8 @@ TEST_CASE("a table's columns are read, with or without a heading, whatever ends 
   for (const std::string end : {"\n", "\r\n"})
     for (const std::string heading : {"", "id\tpath\tartist\ttitle\tgenre"}) {
       const temporary_folder folder;
-      write_bytes(folder / "catalog.tsv",
-                  "\xEF\xBB\xBF" + (heading.empty() ? "" : heading + end) + "1\ta.wav\tX\tY\tjazz" +
-                      end + end + "2\tdeep/b.wav");
+      write_bytes(folder / "catalog.tsv", "\xEF\xBB\xBF" + (heading.empty() ? "" : heading + end) +
+                                              "1\ta.wav\tX\tY\tjazz" + end + end + "2\tdeep/b.wav");
       const catalog all = read_catalog(folder.path());
       REQUIRE(ids(all) == std::vector<std::string>{"1", "2"});
       CHECK(all.problems.empty());
@@ -71,7 +70,8 @@ TEST_CASE("an interruption between batches leaves whole files, and says how many
   catalog_task task{.out = folder / "out", .encoder = "fake"};
   task.interrupted = [&] { return ++asked == 2; };
   task.progress = [&](double share) { shares.push_back(share); };
-  const error stopped = error_of([&] { (void)embed_catalog(encode, tracks, task, serial_executor()); });
+  const error stopped =
+      error_of([&] { (void)embed_catalog(encode, tracks, task, serial_executor()); });
   CHECK(stopped.kind() == failure::interrupted);
   CHECK(contains(stopped.what(), "12 tracks are left"));
   task.resume = true;

@@ -74,9 +74,8 @@ void keep_states(const mert_network& network, const mert_config& config, const b
 
 bool verified(const mert_network& network, std::span<const std::span<const float>> clips,
               const executor& run) {
-  const std::vector<std::span<const float>> few(clips.begin(),
-                                                clips.begin() + std::min<std::ptrdiff_t>(
-                                                                    3, std::ssize(clips)));
+  const std::vector<std::span<const float>> few(
+      clips.begin(), clips.begin() + std::min<std::ptrdiff_t>(3, std::ssize(clips)));
   const auto together = network.sums(few, run);
   const std::size_t size = together.size() / few.size();
   for (std::size_t i = 0; i < few.size(); ++i)

@@ -1,8 +1,8 @@
 #pragma once
 /// @file
 /// The MERT encoder (Y. Li et al., "MERT: Acoustic Music Understanding Model with Large-Scale
-/// Self-Supervised Training", 2023), on the processor, from checkpoints as Hugging Face has them. See
-/// docs/guide/mert.md.
+/// Self-Supervised Training", 2023), on the processor, from checkpoints as Hugging Face has them.
+/// See docs/guide/mert.md.
 
 #include "evo/music/encoder.hpp"
 
@@ -18,15 +18,15 @@ struct mert_options {
   std::string precision = "bf16"; ///< fp32, bf16, int8
 };
 
-/// Layers of the embedding: 0 = what goes into the first layer, i = what the i-th one makes of it; 13 x
-/// 768 for MERT-v1-95M, 25 x 1024 for MERT-v1-330M. Each is the mean over the clip's frames, 75 a
-/// second.
+/// Layers of the embedding: 0 = what goes into the first layer, i = what the i-th one makes of it;
+/// 13 x 768 for MERT-v1-95M, 25 x 1024 for MERT-v1-330M. Each is the mean over the clip's frames,
+/// 75 a second.
 ///
 /// A clip is mixed to mono, resampled to the checkpoint's rate (24 kHz), and, where
-/// preprocessor_config.json asks for it, shifted and scaled to mean zero and variance one as a whole.
-/// One of more than 30 seconds is then cut into as few windows of at most 30 seconds as it takes, all
-/// of one length, which are heard apart; the embedding is the mean over the frames of all. Safe to use
-/// from several threads; about 22 GFLOP a second of audio for 95M.
+/// preprocessor_config.json asks for it, shifted and scaled to mean zero and variance one as a
+/// whole. One of more than 30 seconds is then cut into as few windows of at most 30 seconds as it
+/// takes, all of one length, which are heard apart; the embedding is the mean over the frames of
+/// all. Safe to use from several threads; about 22 GFLOP a second of audio for 95M.
 class mert_encoder final : public encoder {
 public:
   /// Loads the weights and packs them.
@@ -37,7 +37,8 @@ public:
 
   [[nodiscard]] std::size_t layers() const override;
   [[nodiscard]] std::size_t dim() const override;
-  /// @throws error with failure::input also for a clip that is too short for a frame (400 samples at
+  /// @throws error with failure::input also for a clip that is too short for a frame (400 samples
+  /// at
   ///   24 kHz)
   [[nodiscard]] embedding_batch embed(std::span<const audio_view> clips,
                                       const executor& run) const override;

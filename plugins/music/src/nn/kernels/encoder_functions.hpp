@@ -1,7 +1,7 @@
 #pragma once
 /// @file
-/// What encoders over whole sequences need beside products: attention of every row to every row, and
-/// GELU of rows. For one instruction set each.
+/// What encoders over whole sequences need beside products: attention of every row to every row,
+/// and GELU of rows. For one instruction set each.
 
 #include "nn/kernels/instruction_set.hpp"
 

@@ -95,8 +95,7 @@ void read_extensions(const json_object& from, mert_config& c) {
     return;
   if (c.norm_first)
     from.refuse("deepnorm", "is true, and do_stable_layer_norm, too", "one of them");
-  c.residual_factor =
-      static_cast<float>(std::pow(2.0 * static_cast<double>(c.layers), 0.25));
+  c.residual_factor = static_cast<float>(std::pow(2.0 * static_cast<double>(c.layers), 0.25));
 }
 
 void read_preprocessor(const std::filesystem::path& file, mert_config& c) {

@@ -14,7 +14,7 @@ std::string prefix_of(std::size_t number) {
 linear read_linear(const tensor_source& source, const std::string& name, std::size_t outputs,
                    std::size_t inputs, precision how, instruction_set set) {
   return {read_tensor(source, name + ".weight", {outputs, inputs}), outputs, inputs,
-          read_tensor(source, name + ".bias", {outputs}), how, set};
+          read_tensor(source, name + ".bias", {outputs}),           how,     set};
 }
 
 /// Queries, keys and values in one product.

@@ -61,13 +61,13 @@ mert_feature_extractor::mert_feature_extractor(const tensor_source& source,
     const std::size_t outputs = config.widths[i], kernel = config.kernels[i];
     const auto weights = by_frames(
         read_tensor(source, name + "conv.weight", {outputs, inputs, kernel}), inputs, kernel);
-    const auto bias = config.has_bias ? read_tensor(source, name + "conv.bias", {outputs})
-                                      : std::vector<float>{};
+    const auto bias =
+        config.has_bias ? read_tensor(source, name + "conv.bias", {outputs}) : std::vector<float>{};
     convolution& made = convolutions_.emplace_back(
         convolution{inputs, kernel, config.strides[i], {}, {}, std::nullopt});
     const bool normed = config.layer_norms || i == 0;
-    auto gain = normed ? read_tensor(source, name + "layer_norm.weight", {outputs})
-                       : std::vector<float>{};
+    auto gain =
+        normed ? read_tensor(source, name + "layer_norm.weight", {outputs}) : std::vector<float>{};
     auto shift =
         normed ? read_tensor(source, name + "layer_norm.bias", {outputs}) : std::vector<float>{};
     if (i == 0 && !config.layer_norms) { // whose mean takes the bias away
@@ -76,8 +76,8 @@ mert_feature_extractor::mert_feature_extractor(const tensor_source& source,
       made.gain = std::move(gain);
       made.bias = std::move(shift);
       // Samples are few and cheap to multiply.
-      made.product.emplace(weights, outputs, kernel * inputs, bias,
-                           i == 0 ? precision::fp32 : how, set);
+      made.product.emplace(weights, outputs, kernel * inputs, bias, i == 0 ? precision::fp32 : how,
+                           set);
     }
     inputs = outputs;
   }
@@ -92,7 +92,8 @@ mert_feature_extractor::mert_feature_extractor(const tensor_source& source,
 }
 
 /// Mean and variance of each channel's outputs follow from those of the windows: the outputs are
-/// linear in these. So the norm over time becomes other weights, and no output waits for the others.
+/// linear in these. So the norm over time becomes other weights, and no output waits for the
+/// others.
 linear mert_feature_extractor::normalized_over_time(std::span<const float> samples) const {
   const convolution& c = convolutions_.front();
   const window_statistics windows{samples, c.kernel, c.stride};

@@ -30,8 +30,8 @@ public:
     return config_.frames(samples);
   }
 
-  /// Takes the states of one depth, all sequences' frames one after the other; called for each depth
-  /// in order. They change afterwards.
+  /// Takes the states of one depth, all sequences' frames one after the other; called for each
+  /// depth in order. They change afterwards.
   using visitor = std::function<void(std::size_t depth, const_rows states)>;
 
   /// @param sequences each of at least the receptive field

@@ -11,8 +11,8 @@ namespace evo::music::nn {
 namespace {
 
 /// Frames that one product makes. Two of MERT-v1-95M's 48 columns a group fill three panels of
-/// weights, of which one of them would leave a quarter empty; what the second frame reads besides is
-/// one in 128.
+/// weights, of which one of them would leave a quarter empty; what the second frame reads besides
+/// is one in 128.
 constexpr std::size_t frames_together = 2;
 
 /// width x columns of a group x kernel: v with the length g along the last axis's places
@@ -27,8 +27,7 @@ std::vector<float> normalized_weights(const tensor_source& source, const std::st
   for (std::size_t i = 0; i < v.size(); ++i)
     squares[i % kernel] += static_cast<double>(v[i]) * static_cast<double>(v[i]);
   for (std::size_t i = 0; i < v.size(); ++i)
-    v[i] = static_cast<float>(static_cast<double>(v[i]) *
-                              static_cast<double>(lengths[i % kernel]) /
+    v[i] = static_cast<float>(static_cast<double>(v[i]) * static_cast<double>(lengths[i % kernel]) /
                               std::sqrt(squares[i % kernel]));
   return v;
 }
@@ -71,8 +70,8 @@ void positional_convolution::operator()(std::size_t group, const_rows x, rows ou
   const std::size_t before = kernel_ / 2;
   const std::size_t steps = (x.count + frames_together - 1) / frames_together;
   const std::size_t padded = steps * frames_together + kernel_ - 1;
-  scratch around{padded * width_ * sizeof(float)}, made{steps * frames_together * width_ *
-                                                        sizeof(float)};
+  scratch around{padded * width_ * sizeof(float)},
+      made{steps * frames_together * width_ * sizeof(float)};
   float* const frames = around.as<float>();
   std::fill_n(frames, padded * width_, 0.0F);
   for (std::size_t t = 0; t < x.count; ++t)

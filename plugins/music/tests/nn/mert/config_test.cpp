@@ -86,8 +86,7 @@ TEST_CASE("what MERT's configuration has beyond HuBERT's is done or refused in w
   check_refused({{"feature_extractor_cqt", true}}, "constant-Q transform");
   check_refused({{"conv_pos_batch_norm", true}}, "batch norm");
   check_refused({{"deepnorm", true}, {"do_stable_layer_norm", true}}, "deepnorm is true, and");
-  CHECK(changed{{{"deepnorm", true}}}.read().residual_factor ==
-        doctest::Approx(std::pow(6, 0.25)));
+  CHECK(changed{{{"deepnorm", true}}}.read().residual_factor == doctest::Approx(std::pow(6, 0.25)));
   CHECK(changed{{{"attention_relax", 32.0}}}.read().residual_factor == 1);
   CHECK(changed{{{"model_type", "hubert"}}}.read().width == 24);
 }
@@ -109,7 +108,8 @@ TEST_CASE("fields that are out of range or contradict each other are refused") {
 }
 
 TEST_CASE("the preprocessor's configuration is obeyed") {
-  const changed other{{{"sample_rate", 16000}}, {{"sampling_rate", 16000}, {"do_normalize", false}}};
+  const changed other{{{"sample_rate", 16000}},
+                      {{"sampling_rate", 16000}, {"do_normalize", false}}};
   CHECK(other.read().rate == 16000);
   CHECK(!other.read().normalize);
   changed{{}, {{"feature_size", 2}}}.check_refused("feature_size");

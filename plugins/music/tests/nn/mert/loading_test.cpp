@@ -13,12 +13,14 @@ using namespace testing;
 using evo::music::testing::read_bytes;
 using evo::music::testing::temporary_folder;
 
-/// Has every tensor of a published file, with numbers that can be normalised, and notes what is read.
+/// Has every tensor of a published file, with numbers that can be normalised, and notes what is
+/// read.
 class listed_tensors final : public tensor_source {
 public:
   /// @param layers of each line that stands for several
   listed_tensors(const std::string& name, std::size_t layers) {
-    std::istringstream lines{read_bytes(std::filesystem::path{EVO_MERT_MANIFEST} / (name + ".tsv"))};
+    std::istringstream lines{
+        read_bytes(std::filesystem::path{EVO_MERT_MANIFEST} / (name + ".tsv"))};
     for (std::string line; std::getline(lines, line);) {
       if (line.starts_with('#'))
         continue;
@@ -170,8 +172,8 @@ TEST_CASE("files that were cut off are refused") {
   const temporary_folder folder;
   std::filesystem::copy(tiny("tiny"), folder.path(), std::filesystem::copy_options::recursive);
   const auto weights = folder / "model.safetensors";
-  for (const std::uintmax_t size : {std::filesystem::file_size(weights) - 4, std::uintmax_t{100},
-                                    std::uintmax_t{0}}) {
+  for (const std::uintmax_t size :
+       {std::filesystem::file_size(weights) - 4, std::uintmax_t{100}, std::uintmax_t{0}}) {
     std::filesystem::resize_file(weights, size);
     CHECK_THROWS_WITH_AS(checkpoint{folder.path()}, doctest::Contains("model.safetensors"), error);
   }

@@ -29,8 +29,7 @@ TEST_CASE("the hidden states of every layer are transformers'") {
         CAPTURE(static_cast<int>(set));
         const auto states = states_of(network, {waveform(samples)});
         const double worst =
-            worst_of_depths(states[0],
-                            golden.at(shape + "/states/" + std::to_string(samples)), 4);
+            worst_of_depths(states[0], golden.at(shape + "/states/" + std::to_string(samples)), 4);
         CHECK(worst < 2e-5); // seen: 1e-6 to 8e-6
       }
     }

@@ -17,8 +17,8 @@ std::vector<double> plain_positions(const tensor_source& source, const mert_conf
                                     std::span<const float> x, std::size_t frames) {
   const std::size_t columns = c.width / c.position_groups, kernel = c.position_kernel;
   const std::string name = "encoder.pos_conv_embed.conv.";
-  const auto v = read_tensor(source, name + "parametrizations.weight.original1",
-                             {c.width, columns, kernel});
+  const auto v =
+      read_tensor(source, name + "parametrizations.weight.original1", {c.width, columns, kernel});
   const auto g = read_tensor(source, name + "parametrizations.weight.original0", {1, 1, kernel});
   const auto bias = read_tensor(source, name + "bias", {c.width});
   std::vector<double> squares(kernel), out(x.begin(), x.end());
@@ -34,8 +34,7 @@ std::vector<double> plain_positions(const tensor_source& source, const mert_conf
         for (std::size_t i = 0; i < columns; ++i)
           sum += static_cast<double>(v[(o * columns + i) * kernel + k]) *
                  static_cast<double>(g[k]) / std::sqrt(squares[k]) *
-                 static_cast<double>(
-                     x[(at - kernel / 2) * c.width + o / columns * columns + i]);
+                 static_cast<double>(x[(at - kernel / 2) * c.width + o / columns * columns + i]);
       }
       out[t * c.width + o] += exact_gelu(sum);
     }

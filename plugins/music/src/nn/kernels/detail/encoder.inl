@@ -9,7 +9,8 @@ inline constexpr std::size_t tile_columns = 2 * lanes;
 
 using tile = floats[tile_rows_together][2];
 
-/// sum += a b. The factors outlive the product for the compiler, so that the sum keeps its register.
+/// sum += a b. The factors outlive the product for the compiler, so that the sum keeps its
+/// register.
 EVO_INLINE void add_to_tile(floats& sum, floats a, floats b) {
   sum = fma(a, b, sum);
 #if EVO_BYTES == 64
