@@ -102,6 +102,8 @@ private:
   void model_is_given() const {
     if (c_.generator.name == "musicgen" && !c_.generator.model)
       refuse("generator.model", "it isn't set", "the folder of a MusicGen checkpoint");
+    if (c_.encoder.name == "mert" && !c_.encoder.model)
+      refuse("encoder.model", "it isn't set", "the folder of a MERT checkpoint");
     if (c_.genome.type == "embeddings" && c_.generator.name != "musicgen")
       refuse("genome.type", c_.generator.name + " has no text encoder",
              "prompt or token_embeddings; embeddings with generator.name: musicgen");

@@ -3,6 +3,7 @@
 #include "json_lines.hpp"
 
 #include "evo/music/audio_io.hpp"
+#include "evo/music/error.hpp"
 #include "evo/music/npy.hpp"
 
 #include <algorithm>
@@ -11,16 +12,66 @@
 
 namespace evo::music {
 
+namespace {
+
+/// The recording mixed to mono, which encoders do anyway: less to keep.
+void read(const std::filesystem::path& file, audio_clip& clip, embedded_recording& result) {
+  try {
+    clip = mono(read_audio(file));
+  } catch (...) {
+    result.problem = std::current_exception();
+  }
+}
+
+/// Encodes one recording; what is wrong with it names its file.
+void embed_alone(const encoder& encode, const std::filesystem::path& file, const audio_view& clip,
+                 const executor& run, embedded_recording& result) {
+  try {
+    result.embedding = encode.embed(std::span{&clip, 1}, run).values;
+  } catch (const error& problem) {
+    result.problem = std::make_exception_ptr(error{problem.kind(), file.string(), problem.what()});
+  }
+}
+
+} // namespace
+
+std::vector<embedded_recording> embed_recordings(const encoder& encode,
+                                                 std::span<const std::filesystem::path> files,
+                                                 const executor& run) {
+  std::vector<embedded_recording> results(files.size());
+  std::vector<audio_clip> clips(files.size());
+  run(files.size(), [&](std::size_t i) { read(files[i], clips[i], results[i]); });
+  std::vector<audio_view> views;
+  std::vector<std::size_t> places;
+  for (std::size_t i = 0; i < files.size(); ++i)
+    if (!results[i].problem) {
+      views.push_back(clips[i]);
+      places.push_back(i);
+    }
+  try {
+    const embedding_batch all = encode.embed(views, run);
+    for (std::size_t k = 0; k < places.size(); ++k)
+      results[places[k]].embedding.assign(all[k].begin(), all[k].end());
+  } catch (const error&) { // which one it was shows when each is alone
+    for (std::size_t k = 0; k < places.size(); ++k)
+      embed_alone(encode, files[places[k]], views[k], run, results[places[k]]);
+  }
+  return results;
+}
+
 void embed_files(const encoder& encode, std::span<const std::string> files, const executor& run,
                  const std::filesystem::path& out) {
-  const std::size_t size = encode.layers() * encode.dim();
-  std::vector<float> values(files.size() * size);
-  run(files.size(), [&](std::size_t i) {
-    const audio_clip clip = read_audio(files[i]);
-    const audio_view view = clip;
-    const auto one = encode.embed(std::span{&view, 1}, serial_executor());
-    std::ranges::copy(one.values, values.begin() + static_cast<std::ptrdiff_t>(i * size));
-  });
+  const std::vector<std::filesystem::path> paths(files.begin(), files.end());
+  std::vector<float> values;
+  for (std::size_t begin = 0; begin < paths.size(); begin += recordings_together) {
+    const auto some =
+        std::span{paths}.subspan(begin, std::min(recordings_together, paths.size() - begin));
+    for (const auto& one : embed_recordings(encode, some, run)) {
+      if (one.problem)
+        std::rethrow_exception(one.problem);
+      values.insert(values.end(), one.embedding.begin(), one.embedding.end());
+    }
+  }
   const std::array<std::size_t, 3> shape{files.size(), encode.layers(), encode.dim()};
   write_npy(out, shape, values);
 }

@@ -6,14 +6,31 @@
 #include "evo/music/encoder.hpp"
 #include "evo/music/fitness.hpp"
 
+#include <exception>
 #include <filesystem>
 #include <iosfwd>
 #include <span>
 #include <string>
+#include <vector>
 
 namespace evo::music {
 
-/// Saves n x layers x dim, one row a file; a file a thread.
+/// What became of one recording.
+struct embedded_recording {
+  std::vector<float> embedding; ///< layers x dim; empty if there is none
+  std::exception_ptr problem;   ///< why, if there is none: an error that names the file
+};
+
+/// Reads recordings and encodes them together; in memory are all of these. One that can't be read
+/// or encoded doesn't harm the others.
+[[nodiscard]] std::vector<embedded_recording>
+embed_recordings(const encoder& encode, std::span<const std::filesystem::path> files,
+                 const executor& run);
+
+/// As many recordings as are worth being encoded together.
+inline constexpr std::size_t recordings_together = 8;
+
+/// Saves n x layers x dim, one row a file.
 /// @throws error for a recording that can't be read or encoded; nothing is then saved
 void embed_files(const encoder& encode, std::span<const std::string> files, const executor& run,
                  const std::filesystem::path& out);

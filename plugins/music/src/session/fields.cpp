@@ -18,6 +18,8 @@ const field_condition numbers{"genome.type", {"token_embeddings", "embeddings"}}
 const conditions with_numbers{numbers};
 const conditions with_synth{{"generator.name", {"synth"}}};
 const conditions with_musicgen{{"generator.name", {"musicgen"}}};
+const conditions with_musicnn{{"encoder.name", {"musicnn"}}};
+const conditions with_mert{{"encoder.name", {"mert"}}};
 const conditions in_music_mode{{"fitness.mode", {"music"}}};
 const conditions in_user_mode{{"fitness.mode", {"user"}}};
 
@@ -176,16 +178,23 @@ std::vector<config_field> run_fields() {
       {.key = "encoder.name",
        .slot = EVO_MUSIC_FIELD(encoder.name),
        .help = "What turns audio into an embedding.",
-       .choices = {"musicnn"},
-       .later_choices = {"mert"}},
+       .choices = {"musicnn", "mert"}},
       {.key = "encoder.model",
        .slot = EVO_MUSIC_FIELD(encoder.model),
-       .help = "Folder with the encoder's weights.",
-       .derived = "where scripts/demo puts them"},
+       .help =
+           "The encoder's weights: musicnn's file, or the folder of a MERT checkpoint as Hugging "
+           "Face has them.",
+       .derived = "musicnn: where scripts/demo puts them; mert: nothing, it has to be set"},
       {.key = "encoder.output",
        .slot = EVO_MUSIC_FIELD(encoder.output),
        .help = "penultimate: 2 x 200 numbers; pooled: 2 x 753.",
-       .choices = {"penultimate", "pooled"}},
+       .choices = {"penultimate", "pooled"},
+       .only_for = with_musicnn},
+      {.key = "encoder.precision",
+       .slot = EVO_MUSIC_FIELD(encoder.precision),
+       .help = "What MERT's weights are multiplied as. Embeddings depend on it.",
+       .choices = {"fp32", "bf16", "int8"},
+       .only_for = with_mert},
 
       {.key = "fitness.mode",
        .slot = EVO_MUSIC_FIELD(fitness.mode),

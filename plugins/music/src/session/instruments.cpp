@@ -3,6 +3,7 @@
 #include "evo/evaluate/parallel.hpp"
 #include "evo/music/audio_io.hpp"
 #include "evo/music/error.hpp"
+#include "evo/music/mert.hpp"
 #include "evo/music/musicnn.hpp"
 #include "evo/music/noise.hpp"
 #include "evo/music/synth.hpp"
@@ -34,6 +35,9 @@ std::unique_ptr<musicgen_generator> make_musicgen(const generator_options& optio
 }
 
 listening_encoder make_encoder(const encoder_options& options) {
+  if (options.name == "mert")
+    return {std::make_unique<mert_encoder>(
+        mert_options{.model = *options.model, .precision = options.precision})};
   auto made = std::make_unique<musicnn_encoder>(
       musicnn_options{.weights = options.model ? *options.model : find_musicnn_weights(),
                       .embedding = options.output == "pooled" ? musicnn_embedding::pooled

@@ -188,6 +188,8 @@ TEST_CASE("MusicGen needs a checkpoint, and its fields mean nothing to the synth
   CHECK(contains(refusal(aim + "generator: {model: dir}\n"), "generator.name: musicgen"));
   CHECK(contains(refusal(aim + "generator: {precision: int8}\n"), "generator.name: musicgen"));
   CHECK(contains(refusal(aim + "genome: {type: embeddings}\n"), "synth has no text encoder"));
+  CHECK(contains(refusal(aim + "encoder: {name: mert}\n"), "the folder of a MERT checkpoint"));
+  CHECK(contains(refusal(aim + "encoder: {precision: fp32}\n"), "no meaning with encoder.name"));
   CHECK(contains(refusal(aim + "generator: {name: musicgen, model: dir, device: cuda}\n"),
                  "not built yet"));
 }

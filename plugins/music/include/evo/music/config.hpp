@@ -97,6 +97,7 @@ struct encoder_options {
   std::string name = "musicnn";
   std::optional<std::filesystem::path> model;
   std::string output = "penultimate";
+  std::string precision = "bf16";
 };
 
 struct fitness_options {
