@@ -58,7 +58,8 @@ void check(const embed_options& o, const CLI::App& command) {
 
 void embed_all(const embed_options& o, const encoder& encode, const executor& run, bool quiet) {
   const bool is_mert = o.made.name == "mert";
-  catalog_task task{.out = o.out,
+  catalog_task task{.folder = o.catalog,
+                    .out = o.out,
                     .encoder = o.made.name + " " + (is_mert ? o.made.precision : o.made.output),
                     .resume = o.resume,
                     .progress = share_progress("embed", quiet),

@@ -9,12 +9,15 @@
 #include "evo/music/error.hpp"
 
 #include <algorithm>
-#include <functional>
+#include <array>
+#include <filesystem>
+#include <span>
 #include <unordered_set>
 
 namespace evo::music {
 namespace {
 
+namespace fs = std::filesystem;
 using detail::is_id;
 
 constexpr std::array<std::string_view, 5> fixed_columns{"id", "path", "artist", "title", "genre"};
@@ -42,7 +45,7 @@ bool take(catalog_track& t, std::string_view column, std::string_view text) {
   if (column == "id")
     t.id = text;
   else if (column == "path")
-    t.path = std::filesystem::path{text};
+    t.path = fs::path{text};
   else if (column == "artist")
     t.artist = text;
   else if (column == "title")
@@ -60,56 +63,106 @@ bool take(catalog_track& t, std::string_view column, std::string_view text) {
   return true; // columns of others
 }
 
-class catalog_reader {
-public:
-  catalog read(const std::filesystem::path& file);
-
-private:
-  bool take_row(std::string_view line);
-
-  std::vector<std::string> columns_;
-  std::unordered_set<std::string> ids_;
-  catalog result_;
-};
-
-bool catalog_reader::take_row(std::string_view line) {
-  const auto texts = split(line);
-  catalog_track t;
-  if (!detail::is_utf8(line) || texts.size() > columns_.size())
-    return false;
-  for (std::size_t i = 0; i < texts.size(); ++i)
-    if (!take(t, columns_[i], texts[i]))
-      return false;
-  if (t.id.empty() || t.path.empty() || !is_id(t.id) || t.id.find('/') != std::string::npos ||
-      !ids_.insert(t.id).second)
-    return false;
-  if (std::ranges::all_of(t.attributes.genres, [](double g) { return g == 0; }))
-    t.attributes.genres = attributes_of_genre(t.genre).genres;
-  result_.tracks.push_back(std::move(t));
-  return true;
+bool names_file(const std::string& id) {
+  return is_id(id) && !id.empty() && id.size() <= 200 && id != "." && id != ".." &&
+         id.find('/') == std::string::npos;
 }
 
-catalog catalog_reader::read(const std::filesystem::path& file) {
-  detail::line_reader lines{file};
-  while (const auto line = lines.next()) {
-    if (lines.lines() == 1) {
-      const auto first = split(line->text);
-      const bool is_header = std::ranges::find(first, "id") != first.end() &&
-                             std::ranges::find(first, "path") != first.end();
-      if (is_header)
-        columns_.assign(first.begin(), first.end());
-      else
-        columns_.assign(fixed_columns.begin(), fixed_columns.end());
-      if (is_header)
-        continue;
-    }
-    if (!line->text.empty() && (line->is_too_long || !take_row(line->text)))
-      ++result_.left_out;
+/// Takes tracks in, each id once.
+class collector {
+public:
+  void add(catalog_track track, const std::string& where) {
+    if (!names_file(track.id))
+      leave_out(where, "'" + track.id + "' is no id (1 to 200 bytes without a slash)");
+    else if (track.path.empty())
+      leave_out(where, "there is no path");
+    else if (!ids_.insert(track.id).second)
+      leave_out(where, "the id " + track.id + " is there already");
+    else
+      made.tracks.push_back(std::move(track));
   }
-  if (result_.tracks.empty())
-    throw error{failure::input, file.string(), "no track in it",
-                "wanted columns between tabs: id, path, artist, title, genre"};
-  return std::move(result_);
+  void leave_out(const std::string& where, const std::string& why) {
+    made.problems.push_back(where + ": " + why);
+  }
+
+  catalog made;
+
+private:
+  std::unordered_set<std::string> ids_;
+};
+
+/// What is wrong with a row, or nothing.
+std::string take_row(std::string_view line, const std::vector<std::string>& columns,
+                     catalog_track& track) {
+  const auto texts = split(line);
+  if (!detail::is_utf8(line))
+    return "it is not UTF-8";
+  if (texts.size() > columns.size())
+    return std::to_string(texts.size()) + " columns, should be at most " +
+           std::to_string(columns.size());
+  for (std::size_t i = 0; i < texts.size(); ++i)
+    if (!take(track, columns[i], texts[i]))
+      return columns[i] + " = '" + std::string{texts[i]} + "' can't be read";
+  if (std::ranges::all_of(track.attributes.genres, [](double g) { return g == 0; }))
+    track.attributes.genres = attributes_of_genre(track.genre).genres;
+  return {};
+}
+
+std::vector<std::string> columns_of(std::span<const std::string_view> first) {
+  return {first.begin(), first.end()};
+}
+
+void read_table(const fs::path& table, collector& all) {
+  detail::line_reader lines{table};
+  std::vector<std::string> columns = columns_of(fixed_columns);
+  while (const auto line = lines.next()) {
+    const auto texts = split(line->text);
+    const auto names = [&](std::string_view name) {
+      return std::ranges::find(texts, name) != texts.end();
+    };
+    if (lines.lines() == 1 && names("id") && names("path")) {
+      columns = columns_of(texts);
+      continue;
+    }
+    if (line->text.empty())
+      continue;
+    const std::string where = table.string() + ":" + std::to_string(lines.lines());
+    catalog_track track;
+    const std::string problem =
+        line->is_too_long ? "the line is too long" : take_row(line->text, columns, track);
+    if (problem.empty())
+      all.add(std::move(track), where);
+    else
+      all.leave_out(where, problem);
+  }
+}
+
+bool is_recording(const fs::path& file) {
+  constexpr std::array endings{".wav", ".flac", ".ogg", ".oga", ".opus", ".mp3",
+                               ".aif", ".aiff", ".au",  ".w64", ".caf"};
+  std::string ending = file.extension().string();
+  std::ranges::transform(ending, ending.begin(), [](char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  });
+  return std::ranges::find(endings, ending) != endings.end();
+}
+
+void list_folder(const fs::path& folder, collector& all) {
+  std::vector<fs::path> files;
+  constexpr auto options = fs::directory_options::skip_permission_denied;
+  for (const auto& entry : fs::recursive_directory_iterator{folder, options})
+    if (entry.is_regular_file() && is_recording(entry.path()))
+      files.push_back(entry.path().lexically_relative(folder));
+  std::ranges::sort(files);
+  for (const auto& file : files)
+    all.add({.id = file.stem().string(),
+             .path = file,
+             .artist = {},
+             .title = {},
+             .genre = {},
+             .attributes = {},
+             .prompt = {}},
+            (folder / file).string());
 }
 
 /// Tabs and line ends would be columns and rows.
@@ -120,11 +173,27 @@ std::string clean(std::string text) {
 
 } // namespace
 
-catalog read_catalog(const std::filesystem::path& folder) {
-  return catalog_reader{}.read(folder / "catalog.tsv");
+catalog read_catalog(const fs::path& folder) {
+  if (!fs::is_directory(folder))
+    throw error{failure::input, folder.string(), "there is no such folder",
+                "a folder of recordings, with or without a catalog.tsv"};
+  collector all;
+  const fs::path table = folder / "catalog.tsv";
+  if (fs::exists(table))
+    read_table(table, all);
+  else
+    list_folder(folder, all);
+  if (all.made.tracks.empty())
+    throw error{
+        failure::input, folder.string(),
+        all.made.problems.empty() ? "there is no recording in it"
+                                  : "no track is usable; the first: " + all.made.problems.front(),
+        "WAV, FLAC, OGG, Opus, MP3, AIFF, or a catalog.tsv with columns between tabs: id, path, "
+        "artist, title, genre"};
+  return std::move(all.made);
 }
 
-void write_catalog(const std::filesystem::path& folder, const catalog& c) {
+void write_catalog(const fs::path& folder, const catalog& c) {
   std::string out = "id\tpath\tartist\ttitle\tgenre\tgenres\tinstruments";
   for (std::size_t q = 0; q < quality_count; ++q)
     out.append("\t").append(name(static_cast<quality>(q)));

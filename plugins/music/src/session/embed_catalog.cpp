@@ -72,7 +72,7 @@ public:
   void embed(std::span<const catalog_track* const> some) {
     std::vector<fs::path> files;
     for (const auto* track : some)
-      files.push_back(track->file);
+      files.push_back(task_.folder / track->path);
     const auto results = embed_recordings(encode_, files, run_);
     const std::array<std::size_t, 2> shape{encode_.layers(), encode_.dim()};
     for (std::size_t i = 0; i < some.size(); ++i) {

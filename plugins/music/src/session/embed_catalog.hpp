@@ -2,9 +2,8 @@
 /// @file
 /// A catalogue to a folder of embeddings: `evomusic embed --catalog`.
 
-#include "catalog.hpp"
-
 #include "evo/core/executor.hpp"
+#include "evo/music/catalog.hpp"
 #include "evo/music/encoder.hpp"
 
 #include <filesystem>
@@ -14,6 +13,7 @@
 namespace evo::music {
 
 struct catalog_task {
+  std::filesystem::path folder; ///< of the catalogue
   std::filesystem::path out;
   /// The encoder and its settings in words. Kept as OUT/encoder.txt, since embeddings of two
   /// encoders mean nothing to each other.

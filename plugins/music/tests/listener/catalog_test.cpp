@@ -16,6 +16,13 @@ catalog read(const std::string& bytes) {
   return read_catalog(folder.path());
 }
 
+std::vector<std::string> ids(const catalog& all) {
+  std::vector<std::string> names;
+  for (const auto& track : all.tracks)
+    names.push_back(track.id);
+  return names;
+}
+
 } // namespace
 
 TEST_CASE("a catalogue of recordings: named columns in any order, or the five fixed ones") {
@@ -45,7 +52,9 @@ TEST_CASE("rows that can't be used are counted") {
                       "G\xFF\tg.ogg\t120\n"
                       "\n");
   CHECK(c.tracks.size() == 1);
-  CHECK(c.left_out == 7);
+  REQUIRE(c.problems.size() == 7);
+  CHECK(contains(c.problems[0], "catalog.tsv:3: the id A is there already"));
+  CHECK(contains(c.problems[4], "tempo = 'fast' can't be read"));
   CHECK(error_of([] { (void)read(""); }).kind() == failure::input);
   CHECK(error_of([] { (void)read("id\tpath\n"); }).kind() == failure::input);
 }
@@ -93,4 +102,39 @@ TEST_CASE("the synth makes a catalogue that depends on the seed alone") {
         doctest::Approx(0.5).epsilon(0.01));
   CHECK(read_catalog(folder / "large").tracks.size() == 5);
   CHECK(error_of([&] { make("none", 0, 1); }).kind() == failure::configuration);
+}
+
+TEST_CASE("without a table, recordings have their names as ids, wherever they lie") {
+  const temporary_folder folder;
+  std::filesystem::create_directories(folder / "b/deep");
+  for (const auto* name : {"z.mp3", "b/x.FLAC", "b/deep/y.wav", "notes.txt", "b/z.ogg", "noend"})
+    write_bytes(folder / name, "");
+  const catalog all = read_catalog(folder.path());
+  CHECK(ids(all) == std::vector<std::string>{"y", "x", "z"});
+  REQUIRE(all.problems.size() == 1);
+  CHECK(contains(all.problems[0], "the id z is there already"));
+}
+
+TEST_CASE("a table's columns are read, with or without a heading, whatever ends its lines") {
+  for (const std::string end : {"\n", "\r\n"})
+    for (const std::string heading : {"", "id\tpath\tartist\ttitle\tgenre"}) {
+      const temporary_folder folder;
+      write_bytes(folder / "catalog.tsv", "\xEF\xBB\xBF" + (heading.empty() ? "" : heading + end) +
+                                              "1\ta.wav\tX\tY\tjazz" + end + end + "2\tdeep/b.wav");
+      const catalog all = read_catalog(folder.path());
+      REQUIRE(ids(all) == std::vector<std::string>{"1", "2"});
+      CHECK(all.problems.empty());
+      CHECK(all.tracks[0].artist == "X");
+      CHECK(all.tracks[0].genre == "jazz");
+      CHECK(all.tracks[1].path == "deep/b.wav");
+      CHECK(all.tracks[1].title.empty());
+    }
+}
+
+TEST_CASE("a folder without a track is refused") {
+  const temporary_folder folder;
+  CHECK(contains(error_of([&] { (void)read_catalog(folder.path()); }).what(), "no recording"));
+  CHECK(contains(error_of([&] { (void)read_catalog(folder / "none"); }).what(), "no such folder"));
+  write_bytes(folder / "catalog.tsv", "a/b\tx.wav\n");
+  CHECK(contains(error_of([&] { (void)read_catalog(folder.path()); }).what(), "is no id"));
 }

@@ -19,21 +19,24 @@ struct catalog_track {
   std::string id;             ///< names its embedding's file; a MusicBrainz id where there is one
   std::filesystem::path path; ///< relative to the catalogue's folder, or absolute
   std::string artist, title;
-  std::string genre; ///< any word for it, or empty
+  std::string genre;           ///< any word for it, or empty
   track_attributes attributes; ///< from the columns that there are, else from the genre's word
   std::string prompt;          ///< what the synth was asked for, or empty
 };
 
 struct catalog {
   std::vector<catalog_track> tracks;
-  std::size_t left_out = 0; ///< rows without id or path, with a repeated id, or not UTF-8
+  std::vector<std::string> problems; ///< a line for each row or file that is left out, and why
 };
 
 /// Reads DIR/catalog.tsv: columns between tabs, the first line names them. id and path must be
 /// there; artist, title, genre, genres ("jazz:0.7, funk:0.3"), instruments ("piano:0.6, bass:0.4",
 /// General MIDI's families), prompt and the qualities by name (tempo in quarter notes a minute, the
 /// others in [0, 1]) may be. Without such a line the columns are id, path, artist, title, genre.
-/// @throws error with failure::input if the file can't be read or no row is usable
+/// Ids name files, so that they hold no slash; the first of two equal ones counts.
+/// Where there is no catalog.tsv: every recording in the folder and those below, by the end of its
+/// name, sorted; its id is its name without that end.
+/// @throws error with failure::input if there is no such folder, or no track in it
 [[nodiscard]] catalog read_catalog(const std::filesystem::path& folder);
 
 /// Writes DIR/catalog.tsv in that form, at one instant.
