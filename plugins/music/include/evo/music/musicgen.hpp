@@ -31,7 +31,7 @@ struct musicgen_options {
   std::string precision = "bf16"; ///< fp32, bf16, int8
   std::string device = "cpu";     ///< cuda isn't built yet, and refused
   musicgen_sampling sampling{};
-  /// Bytes for the weights and a batch's caches and activations; by default the weights and half of
+  /// Bytes for all weights and a batch's caches and activations; by default the weights and half of
   /// the memory that is free. A larger batch is split; no bit of the audio depends on it.
   std::optional<std::uint64_t> memory_budget{};
   /// What every clip begins with; the clip's seconds count from its begin. Mono or as the model.

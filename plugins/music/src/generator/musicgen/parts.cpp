@@ -45,6 +45,20 @@ void check_finite(std::span<const float> values, const char* what) {
                 "numbers of the size of the token table's"};
 }
 
+/// Bytes of the text encoder's and the codec's weights as they are held: in fp32.
+std::size_t held_beside_decoder(const nn::checkpoint& weights) {
+  std::size_t bytes = 0;
+  for (const std::string& name : weights.names()) {
+    if (!name.starts_with("text_encoder.") && !name.starts_with("audio_encoder.decoder."))
+      continue;
+    std::size_t count = sizeof(float);
+    for (const std::int64_t dimension : weights.shape(name))
+      count *= static_cast<std::size_t>(dimension);
+    bytes += count;
+  }
+  return bytes;
+}
+
 /// Nothing but blanks.
 bool is_blank(std::string_view text) {
   return text.find_first_not_of(" \t\r\n\v\f") == std::string_view::npos;
@@ -57,7 +71,8 @@ musicgen_generator::parts::parts(const musicgen_options& given_options)
       weights{given_options.model}, tokenizer{given_options.model},
       text{weights, "text_encoder.", config.text}, codec{weights, "audio_encoder.", config.audio},
       model{nn::music_decoder{weights, config.decoder, config.text.width,
-                              precision_of(given_options.precision)}} {
+                              precision_of(given_options.precision)}},
+      held_{held_beside_decoder(weights)} {
   // Whether the codec's other half is sound shows now, not in a later run that needs it.
   const nn::encodec_encoder sound{weights, "audio_encoder.", config.audio};
   nn::refuse_extra_tensors(weights);
@@ -129,8 +144,9 @@ nn::music_settings musicgen_generator::parts::settings(std::size_t frames) const
   made.frames = frames;
   made.guidance = s.guidance ? static_cast<float>(*s.guidance) : config.generation.guidance;
   made.sampling = {static_cast<float>(s.temperature), s.top_k, static_cast<float>(s.top_p)};
+  made.held = held_;
   made.memory_budget = options.memory_budget ? static_cast<std::size_t>(*options.memory_budget)
-                                             : model.decoder().bytes() + default_memory();
+                                             : held_ + model.decoder().bytes() + default_memory();
   return made;
 }
 

@@ -48,6 +48,7 @@ private:
   [[nodiscard]] std::vector<std::vector<float>> encoded(std::span<const std::vector<float>> rows,
                                                         const executor& run) const;
 
+  std::size_t held_ = 0; ///< bytes of the weights beside the decoder's
   mutable std::once_flag encoder_once_, token_once_, state_once_;
   mutable std::optional<nn::encodec_encoder> encoder_;
   mutable std::optional<row_space> token_space_, state_space_;

@@ -58,7 +58,7 @@ std::size_t music_language_model::bytes(std::span<const music_candidate> batch,
                                         const music_settings& settings) const {
   const music_decoder_config& c = decoder_.config();
   const decoder_room room = generation_batch::room(c, decoder_.text_width(), settings, batch);
-  return decoder_.bytes() + decoder_state::bytes(c, room, decoder_.how()) +
+  return settings.held + decoder_.bytes() + decoder_state::bytes(c, room, decoder_.how()) +
          generation_batch::bytes(c, room, batch.size(), settings.frames);
 }
 
@@ -121,8 +121,8 @@ decoder_state& music_language_model::state_for(const decoder_room& room,
                                                std::size_t candidates) {
   const music_decoder_config& c = decoder_.config();
   const auto within_budget = [&] {
-    const std::size_t others =
-        decoder_.bytes() + generation_batch::bytes(c, room, candidates, settings.frames);
+    const std::size_t others = settings.held + decoder_.bytes() +
+                               generation_batch::bytes(c, room, candidates, settings.frames);
     return decoder_state::bytes(c, state_->room(), decoder_.how()) <=
            settings.memory_budget - others;
   };

@@ -39,6 +39,7 @@ struct music_settings {
   std::size_t stride = 900;  ///< from one window to the next in longer clips
   /// Bytes for the weights, a batch's caches and its activations; a batch that takes more is split.
   std::size_t memory_budget = std::numeric_limits<std::size_t>::max();
+  std::size_t held = 0; ///< bytes of the budget that others hold: the text encoder, the codec
 };
 
 /// Called before each step with steps x candidates done and to do; false stops the generation.
@@ -60,7 +61,7 @@ public:
   generate(std::span<const music_candidate> candidates, const music_settings& settings,
            const executor& run, const step_watch& watch = {});
 
-  /// What generating these in one batch takes, with the weights.
+  /// What generating these in one batch takes of the budget, with the weights and what others hold.
   [[nodiscard]] std::size_t bytes(std::span<const music_candidate> batch,
                                   const music_settings& settings) const;
   /// How many of the candidates, from the first on, are generated at once.

@@ -135,6 +135,12 @@ TEST_CASE("batches are as even as their number allows") {
   CHECK(m.model.batches(m.candidates, settings) == std::vector<std::size_t>{10});
   --settings.memory_budget;
   CHECK(m.model.batches(m.candidates, settings) == std::vector<std::size_t>{5, 5});
+  settings.memory_budget += 1001;
+  settings.held = 1000;
+  CHECK(m.model.batches(m.candidates, settings) == std::vector<std::size_t>{10});
+  ++settings.held;
+  CHECK(m.model.batches(m.candidates, settings) == std::vector<std::size_t>{5, 5});
+  CHECK(m.model.generate(m.candidates, settings, serial_executor()).size() == 10);
 }
 
 TEST_CASE("what can't be generated is refused") {
