@@ -53,7 +53,7 @@ nn::aligner_network make_network(const bench_options& o, const bench_data& data)
   for (const auto& place : network.tensors())
     if (file.contains(place.name)) // the file is of weighted x shared
       std::ranges::copy(file.floats(place.name, place.shape),
-                      network.values().begin() + static_cast<std::ptrdiff_t>(place.begin));
+                        network.values().begin() + static_cast<std::ptrdiff_t>(place.begin));
   return network;
 }
 
@@ -82,12 +82,11 @@ std::vector<double> given_steps(const bench_options& o, const bench_data& data,
     for (std::size_t i = 0; i < data.listeners; ++i)
       every_listener[i] = static_cast<std::uint32_t>(i);
     const std::vector<float> weights(pairs, 1.0F);
-    losses.push_back(trainer.step(
-        {every_listener,
-         {data.embeddings.values.data(), every_track, data.embeddings.shape[1],
-          data.embeddings.shape[2]},
-         {width - 1, listener_of_pair, track_of_candidate, weights}},
-        {}, run));
+    losses.push_back(trainer.step({every_listener,
+                                   {data.embeddings.values.data(), every_track,
+                                    data.embeddings.shape[1], data.embeddings.shape[2]},
+                                   {width - 1, listener_of_pair, track_of_candidate, weights}},
+                                  {}, run));
   }
   return losses;
 }
@@ -107,8 +106,7 @@ epoch_time time_epoch(const bench_options& o, const bench_data& data, const evo:
   std::vector<training_pair> pairs;
   for (std::size_t i = 0; i < all.size(); ++i)
     pairs.push_back({data.listener[i], data.track[i], 1});
-  batch_sampler sampler{pairs,       heard,   tracks.size(),      o.negatives,
-                        o.batch,     0,       evo::random_key{5}};
+  batch_sampler sampler{pairs, heard, tracks.size(), o.negatives, o.batch, 0, evo::random_key{5}};
   nn::aligner_network network = make_network(o, data);
   nn::aligner_trainer trainer{network};
   sampler.begin_epoch(0);

@@ -37,8 +37,8 @@ aligner::listener_slope slope_through(
   aligner::listener_slope result{0, std::vector<float>(tracks),
                                  std::vector<float>(listener.size())};
   const std::vector<float> vector{listener.begin(), listener.end()};
-  nn::variable& given = t.learnable(const_cast<float*>(vector.data()), result.gradient.data(), 1,
-                                    vector.size());
+  nn::variable& given =
+      t.learnable(const_cast<float*>(vector.data()), result.gradient.data(), 1, vector.size());
   nn::variable& features = pass.listener_features(given);
   nn::variable& heard = music(t, pass, features);
   nn::variable& who = nn::unit_rows(t, pass.project_listeners(features));
@@ -155,14 +155,13 @@ aligner::listener_slope aligner::slope_at(std::span<const float> listener,
   std::vector<nn::meeting> meetings;
   for (std::size_t i = 0; depends_on_listener() && i < n; ++i)
     meetings.push_back({0, static_cast<std::uint32_t>(i)});
-  return slope_through(*trained_->network, listener, n, loss, run,
-                       [&](nn::tape& t, nn::aligner_pass& pass,
-                           nn::variable& features) -> nn::variable& {
-                         return nn::unit_rows(
-                             t, pass.project_music(pass.music_features(
-                                    {tracks.data(), rows, shape().layers, shape().dim}, &features,
-                                    meetings)));
-                       });
+  return slope_through(
+      *trained_->network, listener, n, loss, run,
+      [&](nn::tape& t, nn::aligner_pass& pass, nn::variable& features) -> nn::variable& {
+        return nn::unit_rows(
+            t, pass.project_music(pass.music_features(
+                   {tracks.data(), rows, shape().layers, shape().dim}, &features, meetings)));
+      });
 }
 
 aligner::listener_slope aligner::slope_at_projected(std::span<const float> listener,
@@ -171,11 +170,11 @@ aligner::listener_slope aligner::slope_at_projected(std::span<const float> liste
                                                     const executor& run) const {
   static_cast<void>(rows_of(listener, shape().listener_width, "listener"));
   const std::size_t n = rows_of(projected, shape().shared_width, "projected tracks");
-  return slope_through(
-      *trained_->network, listener, n, loss, run,
-      [&](nn::tape& t, nn::aligner_pass&, nn::variable&) -> nn::variable& {
-        return nn::unit_rows(t, t.constant(projected.data(), n, shape().shared_width));
-      });
+  return slope_through(*trained_->network, listener, n, loss, run,
+                       [&](nn::tape& t, nn::aligner_pass&, nn::variable&) -> nn::variable& {
+                         return nn::unit_rows(
+                             t, t.constant(projected.data(), n, shape().shared_width));
+                       });
 }
 
 } // namespace evo::music

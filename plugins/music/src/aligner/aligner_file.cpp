@@ -21,7 +21,7 @@ constexpr const char* format = "evomusic aligner 2";
 /// Fields of the shape that are numbers.
 struct extent {
   const char* name;
-  std::size_t aligner_shape::*at;
+  std::size_t aligner_shape::* at;
 };
 constexpr extent extents[] = {{"layers", &aligner_shape::layers},
                               {"dim", &aligner_shape::dim},
@@ -38,8 +38,7 @@ std::string shape_text(const aligner_shape& shape) {
 }
 
 [[noreturn]] void refuse(const std::filesystem::path& file, const std::string& problem) {
-  throw error{failure::input, file.string(), problem,
-              "a file that `evomusic aligner train` wrote"};
+  throw error{failure::input, file.string(), problem, "a file that `evomusic aligner train` wrote"};
 }
 
 aligner_shape read_shape(const std::filesystem::path& file, const std::string& text) {
@@ -90,8 +89,8 @@ void check_names(const nn::safetensors_file& from, const aligner_shape& shape) {
   const std::vector<std::int64_t> wanted{static_cast<std::int64_t>(shape.listeners),
                                          static_cast<std::int64_t>(shape.listener_width)};
   if (table != wanted)
-    refuse(from.path(), "listeners.weight has shape " + nn::describe(table) +
-                            ", its header says " + nn::describe(wanted));
+    refuse(from.path(), "listeners.weight has shape " + nn::describe(table) + ", its header says " +
+                            nn::describe(wanted));
 }
 
 void check_no_others(const nn::safetensors_file& from, const nn::aligner_network& network) {
@@ -133,7 +132,8 @@ stored_aligner load_aligner(const std::filesystem::path& file) {
   const aligner_shape shape = read_shape(file, notes["config"]);
   check_names(from, shape);
   stored_aligner loaded{std::make_unique<nn::aligner_network>(shape),
-                        read_names(file, notes["listeners"], shape.listeners), {}};
+                        read_names(file, notes["listeners"], shape.listeners),
+                        {}};
   check_no_others(from, *loaded.network);
   loaded.network->read(renamed_tensors{from, {}});
   for (const char* own : {"format", "config", "listeners"})

@@ -60,8 +60,8 @@ void batch_sampler::begin_epoch(std::uint64_t epoch) {
 }
 
 const sampled_batch& batch_sampler::batch(std::size_t index) {
-  const auto some = std::span{order_}.subspan(
-      index * batch_, std::min(batch_, order_.size() - index * batch_));
+  const auto some =
+      std::span{order_}.subspan(index * batch_, std::min(batch_, order_.size() - index * batch_));
   const std::size_t candidates = 1 + negatives_;
   random_stream stream = key_.child("negatives").stream(epoch_, index);
   sampled_.listener_of_pair.resize(some.size());

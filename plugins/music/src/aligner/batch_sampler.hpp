@@ -10,14 +10,15 @@ namespace evo::music {
 
 /// What a step trains on, each distinct listener and track once; lives until the next one.
 struct sampled_batch {
-  std::vector<std::uint32_t> listeners, tracks;   ///< distinct, ascending
-  std::vector<std::uint32_t> listener_of_pair;    ///< index into the distinct ones
-  std::vector<std::uint32_t> track_of_candidate;  ///< likewise, pairs x candidates
+  std::vector<std::uint32_t> listeners, tracks;  ///< distinct, ascending
+  std::vector<std::uint32_t> listener_of_pair;   ///< index into the distinct ones
+  std::vector<std::uint32_t> track_of_candidate; ///< likewise, pairs x candidates
   std::vector<float> weights;
 
   [[nodiscard]] nn::training_batch view(const float* table, std::size_t layers, std::size_t dim,
                                         std::size_t candidates) const {
-    return {listeners, {table, tracks, layers, dim},
+    return {listeners,
+            {table, tracks, layers, dim},
             {candidates, listener_of_pair, track_of_candidate, weights}};
   }
 };

@@ -97,15 +97,14 @@ trained_variant train_variant(const named_options& variant, const train_command&
                               const aligner_data& data, const executor& run, const narrator& say) {
   const std::string prefix = variant.name.empty() ? "" : variant.name + ", ";
   const auto begun = std::chrono::steady_clock::now();
-  trained_variant done{variant.name, variant.options, file_of_variant(command.out, variant.name),
-                       {}, 0};
+  trained_variant done{
+      variant.name, variant.options, file_of_variant(command.out, variant.name), {}, 0};
   if (command.seed)
     done.options.seed = *command.seed;
-  const training_hooks hooks{
-      .say = [&](const std::string& line) { say(prefix + line); },
-      .epoch = [&](const epoch_record& e) { say(prefix + line_of(e)); },
-      .progress = {},
-      .is_interrupted = command.is_interrupted};
+  const training_hooks hooks{.say = [&](const std::string& line) { say(prefix + line); },
+                             .epoch = [&](const epoch_record& e) { say(prefix + line_of(e)); },
+                             .progress = {},
+                             .is_interrupted = command.is_interrupted};
   done.result = train_aligner(data, done.options, done.file, command.resume, hooks, run);
   done.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count();
   say(prefix + "ended: " + done.result.stop_reason + "; best in epoch " +
@@ -117,8 +116,8 @@ trained_variant train_variant(const named_options& variant, const train_command&
 
 std::string run_training(const train_command& command, const executor& run) {
   const narrator say{command.quiet};
-  const auto variants = command.config ? read_aligner_options(*command.config)
-                                       : std::vector<named_options>{{"", {}}};
+  const auto variants =
+      command.config ? read_aligner_options(*command.config) : std::vector<named_options>{{"", {}}};
   if (command.out.has_parent_path())
     detail::make_folder(command.out.parent_path());
   const aligner_data data = read_inputs(command.inputs, command.is_interrupted, say);
@@ -145,7 +144,7 @@ std::string run_evaluation(const evaluate_command& command, const executor& run)
     say(std::to_string(e.full_listeners) + " listeners know every track: left out");
   const aligner_measures& m = e.measures;
   if (command.json)
-    return nlohmann::ordered_json{{"roc_auc", m.roc_auc}, {"pr_auc", m.pr_auc},
+    return nlohmann::ordered_json{{"roc_auc", m.roc_auc},   {"pr_auc", m.pr_auc},
                                   {"accuracy", m.accuracy}, {"users", m.users},
                                   {"tracks", m.tracks},     {"pairs", m.pairs}}
                .dump() +

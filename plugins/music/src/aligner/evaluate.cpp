@@ -60,9 +60,8 @@ evaluation evaluate(const aligner& trained, const aligner_data& data,
                         vectors.begin() +
                             static_cast<std::ptrdiff_t>(l * trained.shape().listener_width));
   }
-  const heard_tracks heard{history.listener, history.track,
-                           nn::all_rows(history.pairs()), history.listeners(),
-                           nn::all_rows(history.tracks())};
+  const heard_tracks heard{history.listener, history.track, nn::all_rows(history.pairs()),
+                           history.listeners(), nn::all_rows(history.tracks())};
   ranked_pairs pairs =
       rank_pairs(heard, known, options.negatives, random_key{options.seed}.child("evaluation"));
   result.full_listeners = pairs.full_listeners;
@@ -71,7 +70,8 @@ evaluation evaluate(const aligner& trained, const aligner_data& data,
                 std::to_string(result.unknown_listeners) + " listeners aren't in the aligner and " +
                     std::to_string(result.full_listeners) + " know every track",
                 "some of the listeners that it was trained with"};
-  result.scores = trained.score_pairs(vectors, data.embeddings.values, pairs.listener, pairs.track, run);
+  result.scores =
+      trained.score_pairs(vectors, data.embeddings.values, pairs.listener, pairs.track, run);
   result.measures = measure(pairs, result.scores);
   result.labels = std::move(pairs.label);
   result.groups = std::move(pairs.listener);

@@ -10,8 +10,8 @@ namespace evo::music {
 aligner_data join(const listening_history& history, track_embeddings embeddings) {
   if (embeddings.present.size() != history.tracks())
     throw error{failure::configuration, "embeddings",
-                "there are rows for " + std::to_string(embeddings.present.size()) + " tracks, not " +
-                    std::to_string(history.tracks()),
+                "there are rows for " + std::to_string(embeddings.present.size()) +
+                    " tracks, not " + std::to_string(history.tracks()),
                 "those of read_track_embeddings for the same history"};
   aligner_data data;
   std::vector<std::uint8_t> keep(history.tracks());

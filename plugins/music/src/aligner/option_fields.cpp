@@ -33,7 +33,11 @@ const option_field fields[] = {
     {.name = "plateau_factor", .slot = &o::plateau_factor, .high = 1, .above_low = true},
     {.name = "plateau_patience", .slot = &o::plateau_patience, .high = most_whole},
     {.name = "patience", .slot = &o::patience, .high = most_whole},
-    {.name = "validation", .slot = &o::validation, .high = 1, .above_low = true, .below_high = true},
+    {.name = "validation",
+     .slot = &o::validation,
+     .high = 1,
+     .above_low = true,
+     .below_high = true},
     {.name = "seed", .slot = &o::seed, .high = 0x1p53},
 };
 

@@ -15,8 +15,8 @@ void check(const labelled_scores& all) {
     throw error{failure::input, "scores", problem, "finite scores with labels 0 and 1"};
   };
   if (all.scores.size() != all.labels.size())
-    refuse(std::to_string(all.scores.size()) + " scores have " +
-           std::to_string(all.labels.size()) + " labels");
+    refuse(std::to_string(all.scores.size()) + " scores have " + std::to_string(all.labels.size()) +
+           " labels");
   for (std::size_t i = 0; i < all.scores.size(); ++i)
     if (!std::isfinite(all.scores[i]))
       refuse("number " + std::to_string(i) + " isn't finite");
@@ -64,8 +64,8 @@ std::vector<level> both_kinds(const labelled_scores& all) {
   check(all);
   auto levels = levels_of(all);
   if (count_order(levels).pairs == 0)
-    throw error{failure::input, "scores", "there is only one kind among " +
-                                              std::to_string(all.scores.size()),
+    throw error{failure::input, "scores",
+                "there is only one kind among " + std::to_string(all.scores.size()),
                 "some that are wanted and some that aren't"};
   return levels;
 }

@@ -14,7 +14,8 @@ class renamed_tensors final : public nn::tensor_source {
 public:
   /// @param names ours to the file's; those that aren't in it stay as they are
   /// @param file  outlives this
-  renamed_tensors(const nn::tensor_file& file, std::map<std::string, std::string, std::less<>> names)
+  renamed_tensors(const nn::tensor_file& file,
+                  std::map<std::string, std::string, std::less<>> names)
       : file_{file}, names_{std::move(names)} {}
 
   [[nodiscard]] bool contains(std::string_view name) const override {

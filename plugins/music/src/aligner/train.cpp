@@ -19,10 +19,8 @@ namespace {
 /// Which tracks and pairs are learned from, and which are only measured on.
 struct split_pairs {
   split_pairs(const listening_history& h, const aligner_options& o)
-      : split{split_history(h, {.by = split_unit::track,
-                                .validation = o.validation,
-                                .test = 0,
-                                .seed = o.seed})},
+      : split{split_history(
+            h, {.by = split_unit::track, .validation = o.validation, .test = 0, .seed = o.seed})},
         learned{h.listener, h.track, split.pairs(h, history_part::train), h.listeners(),
                 split.units(history_part::train)},
         measured{h.listener, h.track, split.pairs(h, history_part::validation), h.listeners(),
@@ -90,8 +88,8 @@ class training {
 public:
   training(const aligner_data& data, const aligner_options& options,
            const std::filesystem::path& out, const training_hooks& hooks, const executor& run)
-      : data_{data}, history_{data.history}, options_{options}, out_{out}, hooks_{hooks},
-        run_{run}, parts_{history_, options}, network_{shape()}, trainer_{network_},
+      : data_{data}, history_{data.history}, options_{options}, out_{out}, hooks_{hooks}, run_{run},
+        parts_{history_, options}, network_{shape()}, trainer_{network_},
         sampler_{training_pairs(history_, parts_, options.play_weight),
                  parts_.learned,
                  history_.tracks(),
@@ -203,15 +201,15 @@ private:
   double step(std::size_t epoch, std::size_t index) {
     const sampled_batch& batch = sampler_.batch(index);
     const auto& e = data_.embeddings;
-    const double loss = trainer_.step(
-        batch.view(e.values.data(), e.layers, e.dim, 1 + options_.negatives),
-        {.learning_rate = course_.learning_rate,
-         .weight_decay = options_.weight_decay,
-         .clip = options_.clip,
-         .learn_temperature = options_.learn_temperature,
-         .with = {options_.dropout, options_.embedding_noise,
-                  key().child("step").child(epoch, index)}},
-        run_);
+    const double loss =
+        trainer_.step(batch.view(e.values.data(), e.layers, e.dim, 1 + options_.negatives),
+                      {.learning_rate = course_.learning_rate,
+                       .weight_decay = options_.weight_decay,
+                       .clip = options_.clip,
+                       .learn_temperature = options_.learn_temperature,
+                       .with = {options_.dropout, options_.embedding_noise,
+                                key().child("step").child(epoch, index)}},
+                      run_);
     if (!std::isfinite(loss))
       throw error{failure::input, "training",
                   "the loss of epoch " + std::to_string(epoch + 1) + " isn't finite",

@@ -23,10 +23,9 @@ double number(const json& x) {
 json to_json(const training_course& c) {
   json epochs = json::array();
   for (const auto& e : c.epochs)
-    epochs.push_back({e.epoch, e.loss, e.learning_rate, e.temperature,
-                      number(e.validation.roc_auc), number(e.validation.pr_auc),
-                      number(e.validation.accuracy), e.validation.users, e.validation.tracks,
-                      e.validation.pairs});
+    epochs.push_back({e.epoch, e.loss, e.learning_rate, e.temperature, number(e.validation.roc_auc),
+                      number(e.validation.pr_auc), number(e.validation.accuracy),
+                      e.validation.users, e.validation.tracks, e.validation.pairs});
   return {{"epochs", epochs},
           {"best_epoch", c.best_epoch},
           {"best_auc", c.best_auc},
@@ -39,12 +38,12 @@ json to_json(const training_course& c) {
 training_course course_of(const json& all) {
   training_course c;
   for (const json& e : all.at("epochs"))
-    c.epochs.push_back({e.at(0),
-                        e.at(1),
-                        e.at(2),
-                        e.at(3),
-                        {number(e.at(4)), number(e.at(5)), number(e.at(6)), e.at(7), e.at(8),
-                         e.at(9)}});
+    c.epochs.push_back(
+        {e.at(0),
+         e.at(1),
+         e.at(2),
+         e.at(3),
+         {number(e.at(4)), number(e.at(5)), number(e.at(6)), e.at(7), e.at(8), e.at(9)}});
   c.best_epoch = all.at("best_epoch");
   c.best_auc = all.at("best_auc");
   c.learning_rate = all.at("learning_rate");
@@ -64,10 +63,9 @@ nn::named_floats vector_of(std::string name, std::span<const float> values) {
 void save_state(const std::filesystem::path& file, const training_course& course,
                 const nn::aligner_network& network, const nn::optimizer_state& optimizer,
                 const std::string& what) {
-  const std::vector<nn::named_floats> tensors{vector_of("values", network.values()),
-                                              vector_of("first", optimizer.first),
-                                              vector_of("second", optimizer.second),
-                                              vector_of("observations", network.observations())};
+  const std::vector<nn::named_floats> tensors{
+      vector_of("values", network.values()), vector_of("first", optimizer.first),
+      vector_of("second", optimizer.second), vector_of("observations", network.observations())};
   nn::write_safetensors(file, tensors,
                         {{"what", what},
                          {"steps", std::to_string(optimizer.steps)},

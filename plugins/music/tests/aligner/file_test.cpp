@@ -76,8 +76,8 @@ TEST_CASE("what is saved is what is loaded") {
   CHECK(trained.find_listener("Ada") == 0);
   CHECK(!trained.find_listener("Bob"));
   CHECK_THROWS_AS(static_cast<void>(trained.listener(2)), error);
-  CHECK_THROWS_AS(static_cast<void>(trained.score(std::vector<float>(4), {}, evo::serial_executor())),
-                  error);
+  CHECK_THROWS_AS(
+      static_cast<void>(trained.score(std::vector<float>(4), {}, evo::serial_executor())), error);
 }
 
 TEST_CASE("names, shapes, types and texts are checked") {

@@ -42,8 +42,8 @@ TEST_CASE("an original is used like any other aligner") {
 }
 
 TEST_CASE("what doesn't work in the original is refused in words") {
-  CHECK_THROWS_WITH_AS(aligner{original("first")}, doctest::Contains("the original's first Aligner"),
-                       error);
+  CHECK_THROWS_WITH_AS(aligner{original("first")},
+                       doctest::Contains("the original's first Aligner"), error);
   CHECK_THROWS_WITH_AS(aligner{original("gru")}, doctest::Contains("GRU"), error);
   CHECK_THROWS_WITH_AS(aligner{original("learned")}, doctest::Contains("learned query"), error);
 }

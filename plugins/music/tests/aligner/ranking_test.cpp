@@ -101,5 +101,6 @@ TEST_CASE("scores that can't be ranked are refused, in words") {
                        doctest::Contains("2 scores have 1 labels"), error);
   CHECK_THROWS_WITH_AS(static_cast<void>(average_precision(sample{{1, 2}, {0, 3}}.view())),
                        doctest::Contains("neither 0 nor 1"), error);
-  CHECK(std::isnan(pairwise_accuracy(sample{{1, 2}, {0, 1}}.view(), std::vector<std::uint32_t>{0, 1})));
+  CHECK(std::isnan(
+      pairwise_accuracy(sample{{1, 2}, {0, 1}}.view(), std::vector<std::uint32_t>{0, 1})));
 }

@@ -18,10 +18,14 @@ training_result train(const aligner_data& data, const aligner_options& options,
   return train_aligner(data, options, out, resume, hooks, evo::serial_executor());
 }
 
-constexpr aggregation aggregations[] = {
-    aggregation::mean,          aggregation::weighted,        aggregation::gating,
-    aggregation::gating_tanh,   aggregation::cross_attention, aggregation::gru,
-    aggregation::self_cross_attention, aggregation::learned_query};
+constexpr aggregation aggregations[] = {aggregation::mean,
+                                        aggregation::weighted,
+                                        aggregation::gating,
+                                        aggregation::gating_tanh,
+                                        aggregation::cross_attention,
+                                        aggregation::gru,
+                                        aggregation::self_cross_attention,
+                                        aggregation::learned_query};
 
 } // namespace
 
@@ -77,8 +81,9 @@ TEST_CASE("a state of another training is refused") {
   other.dropout = 0.3;
   CHECK_THROWS_WITH_AS(train(data, other, folder / "a.safetensors", true),
                        doctest::Contains("other options or other data"), error);
-  CHECK_THROWS_WITH_AS(train(tastes{.seed = 2}.data(), small_options(), folder / "a.safetensors", true),
-                       doctest::Contains("other options or other data"), error);
+  CHECK_THROWS_WITH_AS(
+      train(tastes{.seed = 2}.data(), small_options(), folder / "a.safetensors", true),
+      doctest::Contains("other options or other data"), error);
 }
 
 TEST_CASE("neither the executor nor a second run changes a bit; the seed does") {
@@ -130,7 +135,8 @@ TEST_CASE("evaluation gives what training measured, and knows its listeners by n
   strangers.listener_ids = {};
   for (std::size_t l = 0; l < world.listeners; ++l)
     strangers.listener_ids.push_back((l < 10 ? "user_" : "stranger_") + std::to_string(l));
-  const auto known = evaluate(trained, join(strangers, world.embeddings()), {}, evo::serial_executor());
+  const auto known =
+      evaluate(trained, join(strangers, world.embeddings()), {}, evo::serial_executor());
   CHECK(known.unknown_listeners == world.listeners - 10);
   CHECK(known.measures.users == 10);
 }
@@ -158,18 +164,18 @@ TEST_CASE("a listener's slope is the loss's, whatever the aggregation") {
     CHECK(at.scores == trained.score(listener, tracks, evo::serial_executor()));
     if (!trained.depends_on_listener()) {
       const auto projected = trained.project_tracks(tracks, evo::serial_executor());
-      CHECK(trained.slope_at_projected(listener, projected, loss, evo::serial_executor()).gradient ==
-            at.gradient);
+      CHECK(
+          trained.slope_at_projected(listener, projected, loss, evo::serial_executor()).gradient ==
+          at.gradient);
     }
     for (std::size_t i = 0; i < listener.size(); ++i) {
       constexpr float step = 1e-2F;
       auto more = listener, less = listener;
       more[i] += step;
       less[i] -= step;
-      const double slope =
-          (trained.slope_at(more, tracks, loss, evo::serial_executor()).loss -
-           trained.slope_at(less, tracks, loss, evo::serial_executor()).loss) /
-          (2 * static_cast<double>(step));
+      const double slope = (trained.slope_at(more, tracks, loss, evo::serial_executor()).loss -
+                            trained.slope_at(less, tracks, loss, evo::serial_executor()).loss) /
+                           (2 * static_cast<double>(step));
       CHECK(static_cast<double>(at.gradient[i]) == doctest::Approx(slope).epsilon(0.01).scale(0.1));
     }
   }
@@ -190,7 +196,8 @@ TEST_CASE("little and odd data is survived, or refused in words") {
   }
   SUBCASE("more negatives than tracks") {
     options.negatives = 500;
-    CHECK(train(tastes{}.data(), options, folder / "a.safetensors", false, hooks).epochs.size() == 2);
+    CHECK(train(tastes{}.data(), options, folder / "a.safetensors", false, hooks).epochs.size() ==
+          2);
     REQUIRE(said.size() == 1);
     CHECK(said[0].find("come repeatedly") != std::string::npos);
   }

@@ -52,14 +52,16 @@ public:
   }
   [[nodiscard]] std::vector<std::string> train(const std::string& out,
                                                std::vector<std::string> more = {}) const {
-    std::vector<std::string> all{"aligner",    "train", "--interactions", path("history.tsv"),
-                                 "--embeddings", path("embeddings"), "--out", path(out)};
+    std::vector<std::string> all{
+        "aligner",          "train", "--interactions", path("history.tsv"), "--embeddings",
+        path("embeddings"), "--out", path(out)};
     all.insert(all.end(), more.begin(), more.end());
     return all;
   }
   [[nodiscard]] std::vector<std::string> evaluate(const std::string& aligner) const {
-    return {"aligner", "evaluate",     "--aligner",        path(aligner), "--interactions",
-            path("history.tsv"), "--embeddings", path("embeddings"), "--json"};
+    return {"aligner",      "evaluate",         "--aligner",
+            path(aligner),  "--interactions",   path("history.tsv"),
+            "--embeddings", path("embeddings"), "--json"};
   }
   [[nodiscard]] std::string path(const std::string& name) const {
     return (folder_ / name).string();
@@ -80,8 +82,8 @@ TEST_CASE("aligner train and evaluate, with bad rows and embeddings that are cou
   const world data{folder.path()};
   const std::string history = read_bytes(folder / "history.tsv");
   const std::string first_row = history.substr(0, history.find('\n') + 1);
-  write_bytes(folder / "history.tsv", history + first_row + "broken\n" +
-                                          world::row(99, 1, "2009-06-01"));
+  write_bytes(folder / "history.tsv",
+              history + first_row + "broken\n" + world::row(99, 1, "2009-06-01"));
   std::filesystem::remove(data.embedding(0));
   write_npy(data.embedding(3), std::vector<std::size_t>{2, dim},
             std::vector<float>(2 * dim, std::numeric_limits<float>::quiet_NaN()));
@@ -129,9 +131,9 @@ TEST_CASE("aligner train, killed and resumed, ends with the same bytes") {
 TEST_CASE("aligner train makes a table of variants and keeps the best") {
   const temporary_folder folder;
   const world data{folder.path()};
-  write_bytes(folder / "two.yaml",
-              read_bytes(folder / "small.yaml") + "variants:\n  - name: mean\n    aggregation: mean\n"
-                                                  "  - name: ln\n    projection: layer-norm\n");
+  write_bytes(folder / "two.yaml", read_bytes(folder / "small.yaml") +
+                                       "variants:\n  - name: mean\n    aggregation: mean\n"
+                                       "  - name: ln\n    projection: layer-norm\n");
   const auto done = evomusic(
       data.train("a.safetensors", {"--config", data.path("two.yaml"), "--quiet"}), folder.path());
   CHECK(done.code == 0);

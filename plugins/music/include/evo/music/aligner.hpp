@@ -109,8 +109,7 @@ public:
   /// @param listeners m x listener_width @param tracks n x layers x dim
   /// @return m x n
   [[nodiscard]] std::vector<float> score(std::span<const float> listeners,
-                                         std::span<const float> tracks,
-                                         const executor& run) const;
+                                         std::span<const float> tracks, const executor& run) const;
 
   /// The cosines of some pairs only.
   /// @param listener, track as many each: row of the listeners, and of the tracks

@@ -53,7 +53,8 @@ void check(const aligner_options& options);
 struct aligner_data {
   listening_history history;   ///< tracks without a pair stay out, too
   track_embeddings embeddings; ///< a row a track of the history, all present
-  std::size_t tracks_without_embedding = 0, pairs_without_embedding = 0, listeners_without_pairs = 0;
+  std::size_t tracks_without_embedding = 0, pairs_without_embedding = 0,
+              listeners_without_pairs = 0;
   std::size_t single_track_listeners = 0; ///< who stay, with one pair
 };
 /// @throws error with failure::input if nothing is left
@@ -66,7 +67,7 @@ struct aligner_measures {
   double roc_auc = std::numeric_limits<double>::quiet_NaN();
   double pr_auc = std::numeric_limits<double>::quiet_NaN();   ///< average precision
   double accuracy = std::numeric_limits<double>::quiet_NaN(); ///< pairwise, within listeners
-  std::size_t users = 0, tracks = 0, pairs = 0; ///< that it was measured on
+  std::size_t users = 0, tracks = 0, pairs = 0;               ///< that it was measured on
 
   friend bool operator==(const aligner_measures&, const aligner_measures&) = default;
 };
@@ -102,9 +103,9 @@ struct training_result {
   std::vector<epoch_record> epochs;
   std::size_t best_epoch = 0; ///< from 1; the file has its tensors
   double best_auc = 0;
-  std::string stop_reason; ///< "epochs" or "no better AUC"
-  std::size_t listeners = 0, tracks = 0, pairs = 0;                   ///< trained on
-  std::size_t validation_tracks = 0, validation_pairs = 0;            ///< measured on
+  std::string stop_reason;                                 ///< "epochs" or "no better AUC"
+  std::size_t listeners = 0, tracks = 0, pairs = 0;        ///< trained on
+  std::size_t validation_tracks = 0, validation_pairs = 0; ///< measured on
   std::size_t full_listeners = 0; ///< who listened to every track: nothing to contrast with
 };
 
@@ -112,12 +113,13 @@ struct training_hooks {
   std::function<void(const std::string&)> say{};    ///< a line for a person
   std::function<void(const epoch_record&)> epoch{}; ///< after each
   std::function<void(double)> progress{};           ///< share of the epoch under way
-  std::function<bool()> is_interrupted{}; ///< true: stop after this batch, keep the state
+  std::function<bool()> is_interrupted{};           ///< true: stop after this batch, keep the state
 };
 
 /// Trains and writes `out` each time that the AUC on the held-out tracks is the best so far, and
-/// `out` + ".state" after each epoch, which is removed in the end. A training that was killed at any
-/// instant and resumed ends bit for bit like one that wasn't; nor do results depend on the executor.
+/// `out` + ".state" after each epoch, which is removed in the end. A training that was killed at
+/// any instant and resumed ends bit for bit like one that wasn't; nor do results depend on the
+/// executor.
 /// @param resume go on from the state, if there is one
 /// @throws error with failure::configuration: options, or other options or data than the state's;
 ///   failure::input: too little data, a loss that isn't finite; failure::storage;

@@ -36,7 +36,8 @@ struct precision_recall_point {
   double recall = 0;    ///< called so among what is wanted
 };
 /// From recall 0, precision 1 to recall 1: a point a distinct score, descending.
-[[nodiscard]] std::vector<precision_recall_point> precision_recall_curve(const labelled_scores& all);
+[[nodiscard]] std::vector<precision_recall_point>
+precision_recall_curve(const labelled_scores& all);
 /// Average precision: the sum of precision x gain in recall over the thresholds, without
 /// interpolation (scikit-learn's `average_precision_score`).
 [[nodiscard]] double average_precision(const labelled_scores& all);

@@ -52,8 +52,8 @@ void scale_to_one(std::vector<float>& rows, std::size_t width) {
   constexpr float least = 1e-8F;
   for (std::size_t i = 0; i < rows.size(); i += width) {
     float* const row = rows.data() + i;
-    math.shift_and_scale(row, 0.0F,
-                         1.0F / std::max(least, std::sqrt(math.dot(row, row, width))), width, row);
+    math.shift_and_scale(row, 0.0F, 1.0F / std::max(least, std::sqrt(math.dot(row, row, width))),
+                         width, row);
   }
 }
 
@@ -63,10 +63,9 @@ std::vector<float> plain_scores(const aligner_network& network, std::span<const 
                                 std::span<const std::uint32_t> track, const executor& run) {
   const aligner_shape& shape = network.shape();
   const distinct_rows who{listener}, what{track};
-  auto listeners = projected_listeners(
-      network, gathered(vectors, shape.listener_width, who.each), run);
-  auto tracks =
-      projected_tracks(network, {table, what.each, shape.layers, shape.dim}, {}, run);
+  auto listeners =
+      projected_listeners(network, gathered(vectors, shape.listener_width, who.each), run);
+  auto tracks = projected_tracks(network, {table, what.each, shape.layers, shape.dim}, {}, run);
   const std::size_t width = shape.shared_width;
   scale_to_one(listeners, width);
   scale_to_one(tracks, width);
@@ -92,11 +91,11 @@ std::vector<float> asked_scores(const aligner_network& network, std::span<const 
       meetings[i] = {who.place[i], what.place[i]};
     const auto own = gathered(vectors, shape.listener_width, who.each);
     aligner_pass pass{t, network, {}};
-    variable& features = pass.listener_features(
-        t.constant(own.data(), who.each.size(), shape.listener_width));
-    variable& music = unit_rows(
-        t, pass.project_music(pass.music_features(
-               {table, what.each, shape.layers, shape.dim}, &features, meetings)));
+    variable& features =
+        pass.listener_features(t.constant(own.data(), who.each.size(), shape.listener_width));
+    variable& music =
+        unit_rows(t, pass.project_music(pass.music_features(
+                         {table, what.each, shape.layers, shape.dim}, &features, meetings)));
     variable& listeners = unit_rows(t, pass.project_listeners(features));
     const matrix scores = t.memory(count, 1);
     for (std::size_t i = 0; i < count; ++i)
@@ -131,21 +130,20 @@ std::vector<float> projected_listeners(const aligner_network& network,
 std::vector<float> projected_tracks(const aligner_network& network, const layered_tracks& tracks,
                                     std::span<const float> listener, const executor& run) {
   const aligner_shape& shape = network.shape();
-  return in_chunks(tracks.size(), shape.shared_width, run,
-                   [&](tape& t, std::size_t begin, std::size_t count) {
-                     aligner_pass pass{t, network, {}};
-                     variable* features = nullptr;
-                     std::vector<meeting> meetings;
-                     if (asks_listener(shape.aggregate)) {
-                       features = &pass.listener_features(
-                           t.constant(listener.data(), 1, shape.listener_width));
-                       for (std::size_t i = 0; i < count; ++i)
-                         meetings.push_back({0, static_cast<std::uint32_t>(i)});
-                     }
-                     layered_tracks some = tracks;
-                     some.index = tracks.index.subspan(begin, count);
-                     return pass.project_music(pass.music_features(some, features, meetings)).value;
-                   });
+  return in_chunks(
+      tracks.size(), shape.shared_width, run, [&](tape& t, std::size_t begin, std::size_t count) {
+        aligner_pass pass{t, network, {}};
+        variable* features = nullptr;
+        std::vector<meeting> meetings;
+        if (asks_listener(shape.aggregate)) {
+          features = &pass.listener_features(t.constant(listener.data(), 1, shape.listener_width));
+          for (std::size_t i = 0; i < count; ++i)
+            meetings.push_back({0, static_cast<std::uint32_t>(i)});
+        }
+        layered_tracks some = tracks;
+        some.index = tracks.index.subspan(begin, count);
+        return pass.project_music(pass.music_features(some, features, meetings)).value;
+      });
 }
 
 std::vector<float> pair_scores(const aligner_network& network, std::span<const float> vectors,

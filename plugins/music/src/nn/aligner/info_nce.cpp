@@ -26,13 +26,13 @@ double contrast(std::span<float> cosines, float scale, float weight, float pairs
     most = std::max(most, static_cast<double>(c));
   for (const float c : cosines)
     sum += std::exp(static_cast<double>(scale) * (static_cast<double>(c) - most));
-  const double loss = std::log(sum) - static_cast<double>(scale) *
-                                          (static_cast<double>(cosines[0]) - most);
+  const double loss =
+      std::log(sum) - static_cast<double>(scale) * (static_cast<double>(cosines[0]) - most);
   for (std::size_t j = 0; j < cosines.size(); ++j) {
     const double share =
         std::exp(static_cast<double>(scale) * (static_cast<double>(cosines[j]) - most)) / sum;
-    cosines[j] = static_cast<float>((share - (j == 0 ? 1.0 : 0.0)) *
-                                    static_cast<double>(weight / pairs));
+    cosines[j] =
+        static_cast<float>((share - (j == 0 ? 1.0 : 0.0)) * static_cast<double>(weight / pairs));
   }
   return loss * static_cast<double>(weight);
 }
@@ -73,10 +73,10 @@ variable& info_nce(tape& t, variable& listeners, variable& music, variable& log_
             row[j] = best_row_math().dot(listener, music.value[track[j]], width);
           const std::vector<float> kept{row.begin(), row.end()};
           if (!cosines.empty())
-            std::ranges::copy(row, cosines.begin() + static_cast<std::ptrdiff_t>(
-                                                          b * batch.candidates));
-          losses[b][0] = static_cast<float>(
-              contrast(row, scale, batch.weight[b], static_cast<float>(pairs)));
+            std::ranges::copy(row,
+                              cosines.begin() + static_cast<std::ptrdiff_t>(b * batch.candidates));
+          losses[b][0] =
+              static_cast<float>(contrast(row, scale, batch.weight[b], static_cast<float>(pairs)));
           // by the logarithm of the scale: sum of slope x logit
           losses[b][1] = best_row_math().dot(row.data(), kept.data(), row.size()) * scale;
         }
@@ -96,10 +96,9 @@ variable& info_nce(tape& t, variable& listeners, variable& music, variable& log_
       into.data[0] = (add ? into.data[0] : 0.0F) + seed * static_cast<float>(by_scale);
     }
     if (music.wants_gradient)
-      add_rows(t, t.gradient_of(music), places{batch.track, music.value.rows}, slopes,
-               seed * scale, [&](std::size_t i) {
-                 return listeners.value[batch.listener[i / batch.candidates]];
-               });
+      add_rows(
+          t, t.gradient_of(music), places{batch.track, music.value.rows}, slopes, seed * scale,
+          [&](std::size_t i) { return listeners.value[batch.listener[i / batch.candidates]]; });
     if (!listeners.wants_gradient)
       return;
     std::vector<std::uint32_t> of_candidate(batch.track.size());

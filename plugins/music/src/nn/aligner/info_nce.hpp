@@ -23,9 +23,8 @@ struct contrast_batch {
 /// @param log_scale  1 x 1, the logarithm of 1 / temperature
 /// @param cosines    pairs x candidates, filled if it isn't empty
 /// @return 1 x 1
-variable& info_nce(tape& t, variable& listeners, variable& music,
-                                 variable& log_scale, const contrast_batch& batch,
-                                 std::span<float> cosines = {});
+variable& info_nce(tape& t, variable& listeners, variable& music, variable& log_scale,
+                   const contrast_batch& batch, std::span<float> cosines = {});
 
 /// Places of 0 ... n - 1 in `values`, in order: which of them have each value.
 struct places {

@@ -252,9 +252,9 @@ variable& attend(tape& t, variable& query, variable& keys, variable& values, std
                  std::span<const meeting> meetings, std::span<const float> kept_weights) {
   variable& y = t.result(meetings.size(), values.value.columns, {&query, &keys, &values});
   const float scale = 1.0F / std::sqrt(static_cast<float>(query.value.columns));
-  const attention_step step{query,    keys,         values,
-                            y,        layers,       meetings,
-                            kept_weights, t.memory(meetings.size(), layers), scale};
+  const attention_step step{query,  keys,     values,       y,
+                            layers, meetings, kept_weights, t.memory(meetings.size(), layers),
+                            scale};
   step.forward(t);
   t.then(y, [&t, step] { step.backward(t); });
   return y;

@@ -111,8 +111,8 @@ private:
                                     std::span<const meeting> meetings, bool dropped);
   [[nodiscard]] variable& gate(variable& rows, bool soft);
   [[nodiscard]] variable& recur(variable& rows);
-  [[nodiscard]] variable& ask(variable& rows, variable& features,
-                              std::span<const meeting> meetings, const std::string& name);
+  [[nodiscard]] variable& ask(variable& rows, variable& features, std::span<const meeting> meetings,
+                              const std::string& name);
   [[nodiscard]] variable& transform(variable& rows);
   [[nodiscard]] variable& ask_learned(variable& rows);
   [[nodiscard]] variable& aggregate(const layered_tracks& tracks, variable* features,

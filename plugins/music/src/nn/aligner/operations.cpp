@@ -334,8 +334,7 @@ variable& unit_rows(tape& t, variable& x) {
   t.for_rows(x.value.rows, [&](std::size_t begin, std::size_t end) {
     const row_math& math = best_row_math();
     for (std::size_t i = begin; i < end; ++i) {
-      inverse[i][0] =
-          1.0F / std::max(least, std::sqrt(math.dot(x.value[i], x.value[i], width)));
+      inverse[i][0] = 1.0F / std::max(least, std::sqrt(math.dot(x.value[i], x.value[i], width)));
       math.shift_and_scale(x.value[i], 0.0F, inverse[i][0], width, y.value[i]);
     }
   });

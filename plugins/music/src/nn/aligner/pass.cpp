@@ -147,15 +147,16 @@ variable& aligner_pass::gate(variable& rows, bool soft) {
   variable& flat = tape_.constant(rows.value.data, n, layers * rows.value.columns);
   variable& raw = dense(flat, "music.gate");
   variable& weights = soft ? softmax_over_layers(tape_, raw, layers) : tanh(tape_, raw);
-  variable& values = norm(add(tape_, gelu(tape_, dense(rows, "music.transform")), rows),
-                          "music.transform_norm");
+  variable& values =
+      norm(add(tape_, gelu(tape_, dense(rows, "music.transform")), rows), "music.transform_norm");
   return norm(sum_over_layers(tape_, weights, values, layers), "music.norm");
 }
 
 variable& aligner_pass::recur(variable& rows) {
   const std::size_t layers = network_.shape().layers, hidden = network_.shape().hidden_width;
   const std::size_t n = rows.value.rows / layers;
-  variable& inputs = linear(tape_, rows, get("music.gru.weight_ih_l0"), &get("music.gru.bias_ih_l0"));
+  variable& inputs =
+      linear(tape_, rows, get("music.gru.weight_ih_l0"), &get("music.gru.bias_ih_l0"));
   const matrix zeros = tape_.memory(n, hidden);
   std::ranges::fill(zeros.all(), 0.0F);
   variable* state = &tape_.constant(zeros.data, n, hidden);
@@ -185,13 +186,13 @@ variable& aligner_pass::transform(variable& rows) {
 variable& aligner_pass::ask(variable& rows, variable& features, std::span<const meeting> meetings,
                             const std::string& name) {
   const aligner_shape& shape = network_.shape();
-  variable& query =
-      shape.dim == shape.shared_width ? features : dense(features, "listener.narrow");
+  variable& query = shape.dim == shape.shared_width ? features : dense(features, "listener.narrow");
   variable& answer = dense(attention(query, rows, name, meetings, false), name + ".out_proj");
   std::vector<std::uint32_t> track(meetings.size());
   for (std::size_t i = 0; i < track.size(); ++i)
     track[i] = meetings[i].group;
-  variable& mean = rows_of(tape_, mean_of_layers(tape_, rows, shape.layers), keep(std::move(track)));
+  variable& mean =
+      rows_of(tape_, mean_of_layers(tape_, rows, shape.layers), keep(std::move(track)));
   return norm(add(tape_, answer, mean), "music.norm");
 }
 
@@ -222,8 +223,8 @@ variable& aligner_pass::aggregate(const layered_tracks& given, variable* feature
     }
     if (how == aggregation::weighted)
       return weigh_layers(tape_, tracks, get("music.weights"));
-    const auto equal = keep(
-        std::vector<float>(tracks.layers, 1.0F / static_cast<float>(tracks.layers)));
+    const auto equal =
+        keep(std::vector<float>(tracks.layers, 1.0F / static_cast<float>(tracks.layers)));
     return weigh_layers(tape_, tracks, tape_.constant(equal.data(), 1, tracks.layers));
   }
   const matrix all = copied(tracks);

@@ -105,8 +105,8 @@ void multiply(const operand& a, const operand& b, const product_target& target,
   if (target.bias != nullptr)
     std::copy_n(target.bias, b.columns, bias.begin());
   const std::size_t row_parts = divided_up(a.rows, rows_together);
-  const std::size_t panel_parts = std::clamp<std::size_t>(
-      divided_up(tasks_wanted, row_parts), 1, divided_up(panels, panels_together));
+  const std::size_t panel_parts = std::clamp<std::size_t>(divided_up(tasks_wanted, row_parts), 1,
+                                                          divided_up(panels, panels_together));
   run(row_parts * panel_parts, [&](std::size_t t) {
     const part own = part_of(a.rows, row_parts, t / panel_parts);
     const part some = part_of(panels, panel_parts, t % panel_parts);

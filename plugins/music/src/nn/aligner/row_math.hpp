@@ -12,11 +12,11 @@ namespace evo::music::nn {
 /// One step of AdamW (I. Loshchilov, F. Hutter, "Decoupled Weight Decay Regularization", ICLR 2019,
 /// algorithm 2) as PyTorch orders it: decay, moments, update.
 struct adamw_factors {
-  float gradient_scale = 1;   ///< of clipping
-  float kept = 1;             ///< 1 - learning rate x weight decay
+  float gradient_scale = 1; ///< of clipping
+  float kept = 1;           ///< 1 - learning rate x weight decay
   float beta1 = 0.9F, beta2 = 0.999F;
-  float step_size = 0;        ///< learning rate / (1 - beta1^t)
-  float root_correction = 1;  ///< sqrt(1 - beta2^t)
+  float step_size = 0;       ///< learning rate / (1 - beta1^t)
+  float root_correction = 1; ///< sqrt(1 - beta2^t)
   float epsilon = 1e-8F;
 };
 

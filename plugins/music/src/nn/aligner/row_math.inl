@@ -146,8 +146,8 @@ inline void adamw_row(const adamw_factors& with, const float* gradient, std::siz
                       float* values, float* first, float* second) {
   const std::size_t whole = n - n % lanes;
   for (std::size_t i = 0; i < whole; i += lanes) {
-    const auto next = adamw_step(with, load(gradient + i),
-                                 {load(values + i), load(first + i), load(second + i)});
+    const auto next =
+        adamw_step(with, load(gradient + i), {load(values + i), load(first + i), load(second + i)});
     store(values + i, next.value);
     store(first + i, next.first);
     store(second + i, next.second);
@@ -164,8 +164,8 @@ inline void adamw_row(const adamw_factors& with, const float* gradient, std::siz
 }
 
 inline row_math all_row_math() {
-  return {gelu_row,           gelu_gradient_row, sum_row,     dot_rows, add_scaled_row,
-          shift_and_scale_row, product_row,      adamw_row};
+  return {gelu_row,       gelu_gradient_row,   sum_row,     dot_rows,
+          add_scaled_row, shift_and_scale_row, product_row, adamw_row};
 }
 
 } // namespace evo::music::nn::EVO_ISA

@@ -84,9 +84,8 @@ public:
   /// body(begin, end) for rows [0, n) in chunks of a fixed number.
   void for_rows(std::size_t n, const std::function<void(std::size_t, std::size_t)>& body,
                 std::size_t together = 64) const {
-    run_((n + together - 1) / together, [&](std::size_t t) {
-      body(t * together, std::min(n, (t + 1) * together));
-    });
+    run_((n + together - 1) / together,
+         [&](std::size_t t) { body(t * together, std::min(n, (t + 1) * together)); });
   }
   [[nodiscard]] const executor& run() const noexcept { return run_; }
 

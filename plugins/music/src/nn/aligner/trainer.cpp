@@ -45,8 +45,8 @@ double squares(std::span<const float> all, const executor& run) {
     constexpr std::size_t some = 4096; // summed in float
     const auto part = all.subspan(t * together, std::min(together, all.size() - t * together));
     for (std::size_t i = 0; i < part.size(); i += some)
-      sums[t] += static_cast<double>(best_row_math().dot(part.data() + i, part.data() + i,
-                                                         std::min(some, part.size() - i)));
+      sums[t] += static_cast<double>(
+          best_row_math().dot(part.data() + i, part.data() + i, std::min(some, part.size() - i)));
   });
   double sum = 0;
   for (const double s : sums)

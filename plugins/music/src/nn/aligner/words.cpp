@@ -5,9 +5,14 @@
 namespace evo::music {
 namespace {
 
-constexpr std::string_view aggregations[] = {
-    "mean", "weighted", "gating", "gating-tanh", "cross-attention", "gru", "self-cross-attention",
-    "learned-query"};
+constexpr std::string_view aggregations[] = {"mean",
+                                             "weighted",
+                                             "gating",
+                                             "gating-tanh",
+                                             "cross-attention",
+                                             "gru",
+                                             "self-cross-attention",
+                                             "learned-query"};
 constexpr std::string_view projections[] = {"linear", "shared", "shared+linear", "layer-norm",
                                             "batch-norm"};
 

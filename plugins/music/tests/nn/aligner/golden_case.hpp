@@ -11,10 +11,14 @@
 
 namespace evo::music::nn::testing {
 
-inline constexpr aggregation aggregations[] = {
-    aggregation::mean,          aggregation::weighted,        aggregation::gating,
-    aggregation::gating_tanh,   aggregation::cross_attention, aggregation::gru,
-    aggregation::self_cross_attention, aggregation::learned_query};
+inline constexpr aggregation aggregations[] = {aggregation::mean,
+                                               aggregation::weighted,
+                                               aggregation::gating,
+                                               aggregation::gating_tanh,
+                                               aggregation::cross_attention,
+                                               aggregation::gru,
+                                               aggregation::self_cross_attention,
+                                               aggregation::learned_query};
 
 inline std::vector<float> numbers(const safetensors_file& file, const std::string& name) {
   const auto found = file.floats(name, file.tensor(name).shape);
@@ -81,8 +85,7 @@ struct golden_case {
     distinct.erase(std::unique(distinct.begin(), distinct.end()), distinct.end());
     rows.clear();
     for (const std::uint32_t t : track_of_candidate)
-      rows.push_back(
-          static_cast<std::uint32_t>(std::ranges::find(distinct, t) - distinct.begin()));
+      rows.push_back(static_cast<std::uint32_t>(std::ranges::find(distinct, t) - distinct.begin()));
   }
 
   training_batch batch() {

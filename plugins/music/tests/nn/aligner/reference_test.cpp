@@ -27,8 +27,7 @@ std::string worst_tensor(const aligner_network& network, std::span<const float> 
   std::string worst;
   double most = -1;
   for (const auto& t : network.tensors())
-    if (const double d =
-            largest_difference(a.subspan(t.begin, t.size), b.subspan(t.begin, t.size));
+    if (const double d = largest_difference(a.subspan(t.begin, t.size), b.subspan(t.begin, t.size));
         d > most) {
       most = d;
       worst = t.name;
@@ -36,8 +35,8 @@ std::string worst_tensor(const aligner_network& network, std::span<const float> 
   return worst;
 }
 
-/// The step of a number whose gradient is zero in theory (what the keys' biases add to a softmax, or
-/// anything constant in front of batch_norm) is rounding divided by its own size: any of at most
+/// The step of a number whose gradient is zero in theory (what the keys' biases add to a softmax,
+/// or anything constant in front of batch_norm) is rounding divided by its own size: any of at most
 /// the learning rate. Such numbers of `values` become what was expected.
 std::size_t settle_noise(golden_case& golden, std::span<float> values) {
   constexpr float noise = 1e-7F;
@@ -76,8 +75,8 @@ std::vector<float> cosines_of(golden_case& golden) {
     ++counts[row];
   variable& music = pass.project_music(heard, counts, observed);
   std::vector<float> cosines(golden.outcome.size());
-  info_nce(t, unit_rows(t, pass.project_listeners(features)), unit_rows(t, music),
-           pass.log_scale(), batch.pairs, cosines);
+  info_nce(t, unit_rows(t, pass.project_listeners(features)), unit_rows(t, music), pass.log_scale(),
+           batch.pairs, cosines);
   return cosines;
 }
 

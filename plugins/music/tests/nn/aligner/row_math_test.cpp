@@ -30,8 +30,7 @@ double Phi(double x) {
 
 template <class Test>
 void with_each_set(Test test) {
-  for (const auto set :
-       {instruction_set::portable, instruction_set::avx2, instruction_set::avx512})
+  for (const auto set : {instruction_set::portable, instruction_set::avx2, instruction_set::avx512})
     if (is_available(set)) {
       CAPTURE(static_cast<int>(set));
       test(row_math_for(set));
@@ -92,8 +91,8 @@ TEST_CASE("AdamW's step as its paper has it, with every instruction set") {
     for (float& s : second)
       s = s * s;
     const auto m = first, v = second;
-    const adamw_factors with{.gradient_scale = 0.5F, .kept = 0.99F, .step_size = 0.01F,
-                             .root_correction = 0.3F};
+    const adamw_factors with{
+        .gradient_scale = 0.5F, .kept = 0.99F, .step_size = 0.01F, .root_correction = 0.3F};
     math.adamw(with, gradient.data(), n, values.data(), first.data(), second.data());
     for (std::size_t i = 0; i < n; ++i) {
       const double g = 0.5 * static_cast<double>(gradient[i]);
@@ -101,9 +100,8 @@ TEST_CASE("AdamW's step as its paper has it, with every instruction set") {
       const double square = 0.999 * static_cast<double>(v[i]) + 0.001 * g * g;
       CHECK(static_cast<double>(first[i]) == near(mean));
       CHECK(static_cast<double>(second[i]) == near(square));
-      CHECK(static_cast<double>(values[i]) ==
-            near(0.99 * static_cast<double>(begin[i]) -
-                 0.01 * mean / (std::sqrt(square) / 0.3 + 1e-8)));
+      CHECK(static_cast<double>(values[i]) == near(0.99 * static_cast<double>(begin[i]) -
+                                                   0.01 * mean / (std::sqrt(square) / 0.3 + 1e-8)));
     }
   });
 }

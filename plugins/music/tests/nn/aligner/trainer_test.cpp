@@ -67,8 +67,13 @@ TEST_CASE("a temperature that isn't learned stays") {
 }
 
 TEST_CASE("a network begins as PyTorch's modules do") {
-  const aligner_shape shape{.aggregate = aggregation::gru, .layers = 2, .dim = 20, .listeners = 500,
-                            .listener_width = 64, .shared_width = 30, .hidden_width = 40};
+  const aligner_shape shape{.aggregate = aggregation::gru,
+                            .layers = 2,
+                            .dim = 20,
+                            .listeners = 500,
+                            .listener_width = 64,
+                            .shared_width = 30,
+                            .hidden_width = 40};
   aligner_network network{shape};
   network.initialise(evo::random_key{3}, 0.2);
   const auto spread = [&](std::string_view name) {
@@ -82,7 +87,8 @@ TEST_CASE("a network begins as PyTorch's modules do") {
   };
   CHECK(spread("listeners.weight").first == doctest::Approx(1).epsilon(0.02));
   CHECK(spread("listener.expand.weight").second <= 1 / 8.0);
-  CHECK(spread("listener.expand.weight").first == doctest::Approx(1 / std::sqrt(3.0) / 8).epsilon(0.05));
+  CHECK(spread("listener.expand.weight").first ==
+        doctest::Approx(1 / std::sqrt(3.0) / 8).epsilon(0.05));
   CHECK(spread("listener.contract.bias").second <= 1 / std::sqrt(40.0));
   CHECK(spread("music.gru.weight_ih_l0").second <= 1 / std::sqrt(40.0));
   CHECK(spread("music.norm.weight").first == 1);
