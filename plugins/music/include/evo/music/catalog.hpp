@@ -19,7 +19,7 @@ struct catalog_track {
   std::string id;             ///< names its embedding's file; a MusicBrainz id where there is one
   std::filesystem::path path; ///< relative to the catalogue's folder, or absolute
   std::string artist, title;
-  std::string genre; ///< any word for it, or empty
+  std::string genre;           ///< any word for it, or empty
   track_attributes attributes; ///< from the columns that there are, else from the genre's word
   std::string prompt;          ///< what the synth was asked for, or empty
 };
