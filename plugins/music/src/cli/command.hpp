@@ -24,6 +24,7 @@ struct common_options {
   [[nodiscard]] std::vector<std::string> settings() const;
 };
 
+void add_aligner(CLI::App& program, const common_options& common);
 void add_codec(CLI::App& program, const common_options& common);
 void add_config(CLI::App& program);
 void add_embed(CLI::App& program, const common_options& common);

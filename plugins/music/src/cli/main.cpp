@@ -36,6 +36,7 @@ void describe(CLI::App& program, common_options& common) {
   add_encode_text(program, common);
   add_codec(program, common);
   add_embed(program, common);
+  add_aligner(program, common);
   add_listeners(program, common);
   add_noise(program);
   add_report(program);

@@ -6,6 +6,7 @@
 #include "evo/music/error.hpp"
 
 #include <array>
+#include <memory>
 
 namespace evo::music::nn {
 namespace {
@@ -125,26 +126,74 @@ void check_byte_order(const entry_map& entries, const std::string& root) {
             "its numbers are big-endian");
 }
 
-tensor_file::tensor_map read_tensors(std::span<const std::byte> file) {
-  const entry_map entries = zip_entries(file);
-  const std::string root = root_of(entries);
-  check_byte_order(entries, root);
-  const pickle content{entries.at(root + "data.pkl")};
-  require(content.root().kind == pickle_kind::dictionary, "it holds no dictionary");
-  const rebuilder rebuild{entries, root};
-  tensor_file::tensor_map tensors;
-  const auto& parts = content.root().parts;
+/// body(key, value) of a dictionary whose keys are texts.
+template <class Body>
+void for_items(const pickle_value& dictionary, const char* problem, const Body& body) {
+  require(dictionary.kind == pickle_kind::dictionary, "it holds no dictionary");
+  const auto& parts = dictionary.parts;
   for (std::size_t i = 0; i + 1 < parts.size(); i += 2) {
-    require(parts[i]->kind == pickle_kind::text, "a tensor's name is no text");
-    require(parts[i + 1]->kind == pickle_kind::call, parts[i]->text + " is no tensor");
-    tensors.insert_or_assign(parts[i]->text, rebuild.rebuild(*parts[i + 1]));
+    require(parts[i]->kind == pickle_kind::text, problem);
+    body(parts[i]->text, *parts[i + 1]);
   }
-  return tensors;
 }
+
+const pickle_value& section_of(const pickle_value& root, std::string_view name) {
+  const pickle_value* found = nullptr;
+  for_items(root, "a section's name is no text", [&](const std::string& key, const auto& value) {
+    if (key == name)
+      found = &value;
+  });
+  require(found != nullptr, "it has no section '" + std::string{name} + "'");
+  return *found;
+}
+
+/// What a file holds, read as far as it is asked for.
+class pickle_content {
+public:
+  explicit pickle_content(std::span<const std::byte> file)
+      : entries_{zip_entries(file)}, root_{root_of(entries_)} {
+    check_byte_order(entries_, root_);
+    const auto program = entries_.find(root_ + "data.pkl");
+    content_ = std::make_unique<pickle>(program->second);
+  }
+
+  [[nodiscard]] tensor_file::tensor_map tensors(std::string_view section) const {
+    const rebuilder rebuild{entries_, root_};
+    tensor_file::tensor_map tensors;
+    for_items(section.empty() ? content_->root() : section_of(content_->root(), section),
+              "a tensor's name is no text", [&](const std::string& key, const auto& value) {
+                require(value.kind == pickle_kind::call, key + " is no tensor");
+                tensors.insert_or_assign(key, rebuild.rebuild(value));
+              });
+    return tensors;
+  }
+
+  [[nodiscard]] std::map<std::string, std::string, std::less<>>
+  texts(std::string_view except) const {
+    std::map<std::string, std::string, std::less<>> texts;
+    for_items(content_->root(), "a section's name is no text",
+              [&](const std::string& section, const pickle_value& values) {
+                if (section == except || values.kind != pickle_kind::dictionary)
+                  return;
+                for (std::size_t i = 0; i + 1 < values.parts.size(); i += 2)
+                  if (values.parts[i]->kind == pickle_kind::text &&
+                      values.parts[i + 1]->kind == pickle_kind::text)
+                    texts.insert_or_assign(section + "." + values.parts[i]->text,
+                                           values.parts[i + 1]->text);
+              });
+    return texts;
+  }
+
+private:
+  entry_map entries_;
+  std::string root_;
+  std::unique_ptr<pickle> content_;
+};
 
 } // namespace
 
-pickle_file::pickle_file(const std::filesystem::path& path) : tensor_file{path} {
+pickle_file::pickle_file(const std::filesystem::path& path, std::string_view section)
+    : tensor_file{path} {
   const auto is_zip = [](std::span<const std::byte> file) {
     return file.size() > 1 && file[0] == std::byte{'P'} && file[1] == std::byte{'K'};
   };
@@ -154,7 +203,10 @@ pickle_file::pickle_file(const std::filesystem::path& path) : tensor_file{path} 
     throw error{failure::input, path.string(),
                 "this is no file of torch.save, or one in the format before torch 1.6", remedy};
   try {
-    tensors_ = read_tensors(bytes());
+    const pickle_content content{bytes()};
+    tensors_ = content.tensors(section);
+    if (!section.empty())
+      texts_ = content.texts(section);
   } catch (const damaged_file& problem) {
     throw error{failure::input, path.string(), problem.what(), remedy};
   }

@@ -4,6 +4,8 @@
 
 #include "nn/tensor_file.hpp"
 
+#include <string_view>
+
 namespace evo::music::nn {
 
 /// A dictionary of tensors as torch.save has written it since torch 1.6: a zip file with a pickle
@@ -14,7 +16,18 @@ class pickle_file final : public tensor_file {
 public:
   /// @throws error with failure::input: damaged, of the format before torch 1.6, no dictionary of
   ///   tensors, a tensor that isn't contiguous in memory
-  explicit pickle_file(const std::filesystem::path& path);
+  explicit pickle_file(const std::filesystem::path& path) : pickle_file{path, {}} {}
+  /// Of a dictionary of dictionaries (a training's checkpoint), the tensors of this one.
+  /// @param section its key; empty for a dictionary of tensors
+  pickle_file(const std::filesystem::path& path, std::string_view section);
+
+  /// The texts in the other dictionaries: "config.encoder" and so on.
+  [[nodiscard]] const std::map<std::string, std::string, std::less<>>& texts() const noexcept {
+    return texts_;
+  }
+
+private:
+  std::map<std::string, std::string, std::less<>> texts_;
 };
 
 } // namespace evo::music::nn
