@@ -7,7 +7,7 @@
 namespace evo::music {
 namespace {
 
-constexpr double genre_weight = 6, family_weight = 1.5, quality_weight = 2.5;
+constexpr double genre_weight = 6, family_weight = 1, quality_weight = 3;
 constexpr double sharpness = 6;
 
 /// How much people care about each quality at most: about what moves them and what they can name.
@@ -63,7 +63,7 @@ taste random_taste(random_stream& stream, const std::array<std::size_t, 3>& love
     f = stream.uniform(-1, 1);
   for (std::size_t q = 0; q < quality_count; ++q) {
     t.place[q] = stream.uniform();
-    t.width[q] = stream.uniform(0.15, 0.4);
+    t.width[q] = stream.uniform(0.25, 0.6);
     t.care[q] = stream.uniform(0, most_care[q]);
   }
   return t;
