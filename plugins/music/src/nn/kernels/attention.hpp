@@ -12,10 +12,15 @@ namespace evo::music::nn {
 /// Widths of heads are padded with zeros to a multiple of this: two vectors of any instruction set.
 inline constexpr std::size_t attention_columns = 32;
 
+/// Positions whose keys (or values) of one head stand together.
+inline constexpr std::size_t positions_together = 32;
+
 /// One query of one head.
 struct head_attention {
-  const void* keys = nullptr; ///< length x width as the kernels' `store` leaves them
+  const void* keys = nullptr; ///< pieces: positions_together x width as `store` leaves them
   const void* values = nullptr;
+  const void* next_keys = nullptr; ///< of the head after this one, fetched meanwhile; or none
+  std::size_t piece_stride = 0;    ///< numbers from a piece's begin to the next's
   std::size_t length = 0;
   std::size_t width = 0; ///< a multiple of attention_columns
   float scale = 1;

@@ -20,15 +20,24 @@ std::size_t bytes_of_row(std::size_t head_width, precision how) {
 
 } // namespace
 
-/// Keys and values are each sequence x head x position x padded width.
+/// Keys and values are each piece of positions x sequence x head x position x padded width. So memory
+/// is taken as sequences grow, in pages that are large.
 struct kv_cache::storage {
   attention_kernels kernels;
-  std::size_t heads, width, padded_width, row_bytes, capacity;
-  page_memory keys, values; // small pages: a sequence takes memory as it grows
+  std::size_t sequences, heads, width, padded_width, row_bytes, capacity;
+  page_memory keys, values;
 
+  [[nodiscard]] std::size_t piece_positions() const noexcept {
+    return std::min(positions_together, capacity);
+  }
+  [[nodiscard]] std::size_t piece_bytes() const noexcept {
+    return sequences * heads * piece_positions() * row_bytes;
+  }
   [[nodiscard]] std::size_t place(std::size_t sequence, std::size_t head,
                                   std::size_t position) const noexcept {
-    return ((sequence * heads + head) * capacity + position) * row_bytes;
+    return position / positions_together * piece_bytes() +
+           ((sequence * heads + head) * piece_positions() + position % positions_together) *
+               row_bytes;
   }
 };
 
@@ -36,9 +45,9 @@ kv_cache::kv_cache(std::size_t sequences, std::size_t heads, std::size_t head_wi
                    std::size_t capacity, precision how, instruction_set set) {
   const std::size_t half = bytes(sequences, heads, head_width, capacity, how) / 2;
   storage_ = std::make_unique<storage>(
-      storage{attention_kernels_for(how, set), heads, head_width,
+      storage{attention_kernels_for(how, set), sequences, heads, head_width,
               padded(head_width, attention_columns), bytes_of_row(head_width, how), capacity,
-              page_memory{half, page_size::small}, page_memory{half, page_size::small}});
+              page_memory{half, page_size::large}, page_memory{half, page_size::large}});
 }
 kv_cache::~kv_cache() = default;
 kv_cache::kv_cache(kv_cache&&) noexcept = default;
@@ -46,7 +55,9 @@ kv_cache& kv_cache::operator=(kv_cache&&) noexcept = default;
 
 std::size_t kv_cache::bytes(std::size_t sequences, std::size_t heads, std::size_t head_width,
                             std::size_t capacity, precision how) noexcept {
-  return 2 * sequences * heads * capacity * bytes_of_row(head_width, how);
+  const std::size_t positions =
+      capacity < positions_together ? capacity : padded(capacity, positions_together);
+  return 2 * sequences * heads * positions * bytes_of_row(head_width, how);
 }
 
 std::size_t kv_cache::capacity() const noexcept {
@@ -75,11 +86,15 @@ void kv_cache::attend(std::size_t sequence, std::size_t length, float scale,
   float* const q = memory.as<float>();
   float* const sum = q + s.padded_width;
   std::fill_n(q, s.padded_width, 0.0F);
+  const std::size_t number_bytes = s.row_bytes / s.padded_width;
   for (std::size_t h = 0; h < s.heads; ++h) {
     std::copy_n(query.data() + h * s.width, s.width, q);
-    const std::size_t from = s.place(sequence, h, 0);
-    s.kernels.attend({s.keys.as<std::byte>() + from, s.values.as<std::byte>() + from, length,
-                      s.padded_width, scale, q, sum + s.padded_width, sum});
+    const std::byte* const keys = s.keys.as<std::byte>() + s.place(sequence, h, 0);
+    s.kernels.attend({keys, s.values.as<std::byte>() + s.place(sequence, h, 0),
+                      h + 1 < s.heads ? s.keys.as<std::byte>() + s.place(sequence, h + 1, 0)
+                                      : nullptr,
+                      s.piece_bytes() / number_bytes, length, s.padded_width, scale, q,
+                      sum + s.padded_width, sum});
     std::copy_n(sum, s.width, out.data() + h * s.width);
   }
 }

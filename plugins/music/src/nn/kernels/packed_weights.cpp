@@ -62,10 +62,15 @@ float quantise(std::span<const float> weights, std::span<std::int8_t> out) {
   return largest / 127.0F;
 }
 
-/// Kernels find the first two of four inputs in the even bytes.
-std::size_t place_of_four(std::size_t k) {
+std::size_t place_of_four(std::size_t k, int8_order order) {
   constexpr std::size_t places[] = {0, 2, 1, 3};
-  return k - k % 4 + places[k % 4];
+  return order == int8_order::plain ? k : k - k % 4 + places[k % 4];
+}
+
+/// A weight's byte; adding 128 turns the highest bit over.
+std::uint8_t byte_of(std::int8_t weight, int8_order order) {
+  return static_cast<std::uint8_t>(static_cast<std::uint8_t>(weight) ^
+                                   (order == int8_order::plain ? 0x80U : 0U));
 }
 
 void pack_int8(packed_weights& w, std::span<const float> weights) {
@@ -86,7 +91,8 @@ void pack_int8(packed_weights& w, std::span<const float> weights) {
       w.scales.as<float>()[(panel * w.groups() + begin / scale_group) * place.columns +
                            o % place.columns] = scale;
       for (std::size_t k = 0; k < count; ++k)
-        w.numbers.as<std::int8_t>()[place(place_of_four(begin + k))] = rounded[k];
+        w.numbers.as<std::uint8_t>()[place(place_of_four(begin + k, w.kernels.order))] =
+            byte_of(rounded[k], w.kernels.order);
     }
   }
 }

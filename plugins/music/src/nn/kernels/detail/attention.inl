@@ -27,22 +27,43 @@ struct bf16_rows {
   }
   static void store_row(const float* x, std::size_t width, void* to) {
     auto* out = static_cast<std::uint16_t*>(to);
-    for (std::size_t c = 0; c < width; c += block_columns)
-      for (std::size_t i = 0; i < lanes; ++i) {
-        *out++ = to_bfloat16(x[c + i]);
-        *out++ = to_bfloat16(x[c + lanes + i]);
-      }
+    for (std::size_t c = 0; c < width; c += block_columns) {
+      const words a = bfloat16_in_upper_half(load(x + c)),
+                  b = bfloat16_in_upper_half(load(x + c + lanes));
+      store_words(out + c, (a >> 16U) | b);
+    }
   }
 };
 
-/// q k of as many positions as a vector has lanes; beyond the last, of the last again.
+/// Keys or values of the positions from p on, a multiple of what stands together.
+template <class Rows>
+EVO_INLINE const typename Rows::number* piece(const void* first, const head_attention& head,
+                                              std::size_t p) {
+  return static_cast<const typename Rows::number*>(first) +
+         p / positions_together * head.piece_stride;
+}
+
+/// Some rows that are needed soon: caches are far larger than the processor's, and their pieces too
+/// short for it to foresee what comes.
+template <class Rows>
+EVO_INLINE void fetch_rows(const typename Rows::number* from, std::size_t numbers) {
+  constexpr std::size_t line = 64 / sizeof(typename Rows::number);
+  for (std::size_t i = 0; i < numbers; i += line)
+    __builtin_prefetch(from + i);
+}
+
+/// q k of as many positions as a vector has lanes; beyond the last, of the last again. Meanwhile
+/// their values come closer.
 template <class Rows>
 EVO_INLINE floats products_with_keys(const head_attention& head, std::size_t first) {
   using number = typename Rows::number;
+  const std::size_t inside = first % positions_together, last = head.length - 1 - (first - inside);
+  const number* const all = piece<Rows>(head.keys, head, first);
   const number* keys[lanes];
   for (std::size_t i = 0; i < lanes; ++i)
-    keys[i] =
-        static_cast<const number*>(head.keys) + std::min(first + i, head.length - 1) * head.width;
+    keys[i] = all + std::min(inside + i, last) * head.width;
+  fetch_rows<Rows>(piece<Rows>(head.values, head, first) + inside * head.width,
+                   lanes * head.width);
   floats sums[lanes] = {};
   for (std::size_t c = 0; c < head.width; c += block_columns) {
     const floats q0 = load(head.query + c), q1 = load(head.query + c + lanes);
@@ -84,36 +105,81 @@ float unscaled_shares(const head_attention& head) {
 
 /// Blocks of columns of out = shares V / sum.
 template <class Rows, std::size_t Blocks>
-void average_values(const head_attention& head, std::size_t column, float sum) {
-  const auto* v = static_cast<const typename Rows::number*>(head.values) + column;
-  floats sums[Blocks][2] = {};
-  for (std::size_t p = 0; p < head.length; ++p, v += head.width) {
-    const floats share = broadcast(head.shares[p]);
+class averaged_values {
+public:
+  EVO_INLINE void add(const head_attention& head, std::size_t column) {
+    for (std::size_t p = 0; p < head.length; p += positions_together)
+      add_piece(head, column, p, std::min(positions_together, head.length - p));
+  }
+
+  EVO_INLINE void store_divided(float* out, float by) const {
+#pragma GCC unroll 4
+    for (std::size_t b = 0; b < Blocks; ++b, out += block_columns)
+#pragma GCC unroll 2
+      for (std::size_t half = 0; half < 2; ++half) {
+        floats sum = sums_[0][b][half];
+        for (std::size_t i = 1; i < at_once; ++i)
+          sum += sums_[i][b][half];
+        store(out + half * lanes, sum / by);
+      }
+  }
+
+private:
+  /// Positions whose sums don't wait for each other.
+  static constexpr std::size_t at_once = Blocks < 4 ? 2 : 1;
+
+  // (The next head's keys come closer meanwhile.)
+  EVO_INLINE void add_piece(const head_attention& head, std::size_t column, std::size_t first,
+                            std::size_t count) {
+    const auto* v = piece<Rows>(head.values, head, first) + column;
+    const auto* next = column > 0 || head.next_keys == nullptr
+                           ? nullptr
+                           : piece<Rows>(head.next_keys, head, first);
+    const float* share = head.shares + first;
+    std::size_t i = 0;
+    for (; i + at_once <= count; i += at_once) {
+      if (next != nullptr)
+        fetch_rows<Rows>(next + i * head.width, at_once * head.width);
+#pragma GCC unroll 2
+      for (std::size_t j = 0; j < at_once; ++j)
+        add_row(share[i + j], v + (i + j) * head.width, sums_[j]);
+    }
+    for (; i < count; ++i)
+      add_row(share[i], v + i * head.width, sums_[0]);
+  }
+
+  EVO_INLINE static void add_row(float share, const typename Rows::number* v,
+                                 floats (&sums)[Blocks][2]) {
+    const floats factor = broadcast(share);
 #pragma GCC unroll 4
     for (std::size_t b = 0; b < Blocks; ++b) {
       floats v0, v1;
       Rows::load_block(v + b * block_columns, v0, v1);
-      sums[b][0] = fma(share, v0, sums[b][0]);
-      sums[b][1] = fma(share, v1, sums[b][1]);
+      sums[b][0] = fma(factor, v0, sums[b][0]);
+      sums[b][1] = fma(factor, v1, sums[b][1]);
     }
   }
-  float* out = head.out + column;
-#pragma GCC unroll 4
-  for (std::size_t b = 0; b < Blocks; ++b, out += block_columns) {
-    store(out, sums[b][0] / sum);
-    store(out + lanes, sums[b][1] / sum);
+
+  floats sums_[at_once][Blocks][2] = {};
+};
+
+template <class Rows, std::size_t Blocks>
+EVO_INLINE std::size_t average(const head_attention& head, std::size_t column, float sum) {
+  for (; column + Blocks * block_columns <= head.width; column += Blocks * block_columns) {
+    averaged_values<Rows, Blocks> values;
+    values.add(head, column);
+    values.store_divided(head.out + column, sum);
   }
+  return column;
 }
 
+/// Blocks together as far as their sums stay in registers.
 template <class Rows>
 void attend(const head_attention& head) {
-  constexpr std::size_t together = 4; // blocks, so that their sums stay in registers
   const float sum = unscaled_shares<Rows>(head);
-  std::size_t c = 0;
-  for (; c + together * block_columns <= head.width; c += together * block_columns)
-    average_values<Rows, together>(head, c, sum);
-  for (; c < head.width; c += block_columns)
-    average_values<Rows, 1>(head, c, sum);
+  std::size_t column = average<Rows, 4>(head, 0, sum);
+  column = average<Rows, 2>(head, column, sum);
+  average<Rows, 1>(head, column, sum);
 }
 
 inline attention_kernels attention(precision how) {

@@ -97,6 +97,8 @@ struct widened_bf16_step {
 /// Sums in registers over all inputs of the block, a step at a time.
 template <class Step>
 struct float_format {
+  static constexpr std::size_t rows = panel_rows;
+
   template <std::size_t Rows>
   static void multiply_tile(const panel_block& block, std::size_t first) {
     tile_sums<Rows> sums = {};
@@ -148,11 +150,11 @@ inline void fetch_next(const panel_block& block, std::size_t part, std::size_t p
 /// All rows of the block, in tiles that differ in size by one at most.
 template <class Format>
 void multiply_panel(const panel_block& block) {
-  const std::size_t tiles = (block.rows + panel_rows - 1) / panel_rows;
+  const std::size_t tiles = (block.rows + Format::rows - 1) / Format::rows;
   for (std::size_t first = 0, t = 0; t < tiles; ++t) {
     fetch_next(block, t, tiles);
     const std::size_t rows = (block.rows - first + tiles - t - 1) / (tiles - t);
-    multiply_rows<Format, panel_rows>(block, first, rows);
+    multiply_rows<Format, Format::rows>(block, first, rows);
     first += rows;
   }
 }
@@ -160,10 +162,12 @@ void multiply_panel(const panel_block& block) {
 /// Rounds to bfloat16 and widens again.
 inline void round_row(const converted_row& row) {
   auto* const out = static_cast<float*>(row.out);
-  for (std::size_t i = 0; i < row.inputs; ++i)
+  std::size_t i = 0;
+  for (; i + lanes <= row.inputs; i += lanes)
+    store(out + i, reinterpret_cast<floats>(bfloat16_in_upper_half(load(row.x + i))));
+  for (; i < row.inputs; ++i)
     out[i] = from_bfloat16(to_bfloat16(row.x[i]));
-  for (std::size_t i = row.inputs; i < row.padded; ++i)
-    out[i] = 0;
+  std::fill(out + row.inputs, out + row.padded, 0.0F);
 }
 
 } // namespace evo::music::nn::EVO_ISA
