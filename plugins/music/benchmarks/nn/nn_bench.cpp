@@ -52,6 +52,15 @@ const char* name(precision how) {
   return "int8";
 }
 
+double bytes_of_weight(precision how) {
+  switch (how) {
+  case precision::fp32: return 4;
+  case precision::bf16: return 2;
+  case precision::int8: break;
+  }
+  return 1 + 4.0 / 128; // and a scale for 128 of them
+}
+
 /// Largest figures seen so far.
 struct limits {
   const executor& run;
@@ -96,7 +105,7 @@ bool time_products(precision how, limits& most) {
       products.emplace_back(std::span{weights}.first(outputs * inputs), outputs, inputs,
                             std::span<const float>{}, how);
       numbers += static_cast<double>(outputs * inputs);
-      bytes += static_cast<double>(products.back().bytes());
+      bytes += static_cast<double>(outputs * inputs) * bytes_of_weight(how);
       if (i == 0 && !is_right(products.back(), weights, how, most.run))
         return false;
     }

@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <immintrin.h>
 #include <limits>
+#include <numeric>
 #include <utility>
 
 #if defined(__clang__)

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <immintrin.h>
 #include <limits>
+#include <numeric>
 
 #if defined(__clang__)
 #pragma clang attribute push(                                                                      \

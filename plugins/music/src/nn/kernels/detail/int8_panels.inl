@@ -119,6 +119,7 @@ struct int8_format {
       four_sums<Rows> sums;
       const std::size_t inputs = std::min(scale_group, block.inputs - k);
       for (std::size_t i = 0; i < inputs; i += 4, w += 4 * panel_columns) {
+        fetch_ahead<Rows>(w, 4 * panel_columns);
         sums.add(x, w);
         x.advance(4 * numbers);
       }
@@ -148,22 +149,24 @@ inline std::uint32_t largest_bits(const float* x, std::size_t count) {
   return largest;
 }
 
-/// Four at a time as the kernels want them; returns their sum.
-inline std::int32_t store_rounded(const std::int32_t* x, std::size_t count,
-                                  activation_of_four* out) {
-  std::int32_t sum = 0;
-  for (std::size_t i = 0; i < count; ++i) {
+/// Numbers of one group as the kernels want them.
 #if defined(EVO_VNNI)
-    const std::size_t place = 2 * i - i % 4;
-    out[place] = static_cast<std::int8_t>(x[i]);
-    out[place + 4] = static_cast<std::int8_t>((x[i] + 128) >> 8);
-#else
-    out[i] = static_cast<std::int16_t>(x[i]);
-#endif
-    sum += x[i];
+inline void store_rounded(const std::int32_t* x, std::size_t count, std::int8_t* out) {
+  alignas(EVO_BYTES) std::int8_t halves[2][scale_group];
+  for (std::size_t i = 0; i < count; ++i) {
+    halves[0][i] = static_cast<std::int8_t>(x[i]);
+    halves[1][i] = static_cast<std::int8_t>((x[i] + 128) >> 8);
   }
-  return sum;
+  for (std::size_t i = 0; i < count; i += 4)
+    for (std::size_t half = 0; half < 2; ++half)
+      std::copy_n(halves[half] + i, 4, out + 2 * i + 4 * half);
 }
+#else
+inline void store_rounded(const std::int32_t* x, std::size_t count, std::int16_t* out) {
+  for (std::size_t i = 0; i < count; ++i)
+    out[i] = static_cast<std::int16_t>(x[i]);
+}
+#endif
 
 /// To 16 bits, scaled by each group's largest number; a group with NaN or infinity has scale NaN.
 inline void quantise_row(const converted_row& row) {
@@ -185,11 +188,10 @@ inline void quantise_row(const converted_row& row) {
     for (std::size_t i = 0; i < count; ++i)
       rounded[i] = std::bit_cast<std::int32_t>(scaled[i] * inverse + rounder) -
                    std::bit_cast<std::int32_t>(rounder);
-    const std::int32_t sum = store_rounded(
-        rounded, count, static_cast<activation_of_four*>(row.out) + begin * numbers);
+    store_rounded(rounded, count, static_cast<activation_of_four*>(row.out) + begin * numbers);
     row.groups[begin / scale_group] = {
         std::isfinite(largest) ? largest / most : std::numeric_limits<float>::quiet_NaN(),
-        128 * sum};
+        128 * std::accumulate(rounded, rounded + count, 0)};
   }
 }
 
