@@ -28,8 +28,9 @@
 
 #include "nn/kernels/detail/reductions.inl"
 
-#include "nn/kernels/detail/attention.inl"
 #include "nn/kernels/detail/rows.inl"
+
+#include "nn/kernels/detail/attention.inl"
 
 #include "nn/kernels/detail/finish.inl"
 #include "nn/kernels/detail/panels.inl"

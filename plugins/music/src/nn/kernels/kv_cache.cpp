@@ -79,24 +79,39 @@ void kv_cache::store(std::size_t sequence, std::size_t position, std::span<const
   }
 }
 
+// Piece by piece for all heads, since these stand side by side in memory: it is read from begin to
+// end.
 void kv_cache::attend(std::size_t sequence, std::size_t length, float scale,
                       std::span<const float> query, std::span<float> out) const {
   const auto& s = *storage_;
-  scratch memory{(2 * s.padded_width + padded(length, 16)) * sizeof(float)};
-  float* const q = memory.as<float>();
-  float* const sum = q + s.padded_width;
-  std::fill_n(q, s.padded_width, 0.0F);
-  const std::size_t number_bytes = s.row_bytes / s.padded_width;
-  for (std::size_t h = 0; h < s.heads; ++h) {
-    std::copy_n(query.data() + h * s.width, s.width, q);
-    const std::byte* const keys = s.keys.as<std::byte>() + s.place(sequence, h, 0);
-    s.kernels.attend({keys, s.values.as<std::byte>() + s.place(sequence, h, 0),
-                      h + 1 < s.heads ? s.keys.as<std::byte>() + s.place(sequence, h + 1, 0)
-                                      : nullptr,
-                      s.piece_bytes() / number_bytes, length, s.padded_width, scale, q,
-                      sum + s.padded_width, sum});
-    std::copy_n(sum, s.width, out.data() + h * s.width);
-  }
+  const std::size_t width = s.padded_width, room = padded(length, positions_together);
+  scratch memory{s.heads * (2 * width + room) * sizeof(float)};
+  float* const queries = memory.as<float>();
+  float* const sums = queries + s.heads * width;
+  float* const shares = sums + s.heads * width;
+  std::fill_n(queries, 2 * s.heads * width, 0.0F);
+  for (std::size_t h = 0; h < s.heads; ++h)
+    std::copy_n(query.data() + h * s.width, s.width, queries + h * width);
+
+  const auto for_each_piece = [&](const page_memory& from, const auto& body) {
+    for (std::size_t p = 0; p < length; p += positions_together)
+      for (std::size_t h = 0; h < s.heads; ++h)
+        body(cache_piece{from.as<std::byte>() + s.place(sequence, h, p),
+                         std::min(positions_together, length - p), width},
+             h, shares + h * room + p);
+  };
+  for_each_piece(s.keys, [&](const cache_piece& keys, std::size_t h, float* products) {
+    s.kernels.multiply_keys(keys, queries + h * width, scale, products);
+  });
+  float* const whole = queries; // they aren't needed any more
+  for (std::size_t h = 0; h < s.heads; ++h)
+    whole[h] = s.kernels.unscaled_shares(shares + h * room, length);
+  for_each_piece(s.values, [&](const cache_piece& values, std::size_t h, const float* own) {
+    s.kernels.add_values(values, own, sums + h * width);
+  });
+  for (std::size_t h = 0; h < s.heads; ++h)
+    for (std::size_t i = 0; i < s.width; ++i)
+      out[h * s.width + i] = sums[h * width + i] / whole[h];
 }
 
 attention_kernels attention_kernels_for(precision how, instruction_set set) {

@@ -104,7 +104,7 @@ struct int8_format {
   static constexpr std::size_t rows = int8_rows;
 
   template <std::size_t Rows>
-  static void multiply_tile(const panel_block& block, std::size_t first) {
+  static void multiply_tile(const panel_block& block, std::size_t first, fetched_part part) {
     using number = activation_of_four;
     constexpr std::size_t numbers = sizeof(std::int16_t) / sizeof(number); // of one activation
     const std::size_t stride = block.activation_stride;
@@ -114,12 +114,13 @@ struct int8_format {
     float* const kept = block.sums + first * panel_columns;
     const int8_group* groups = block.activation_groups + first * block.activation_group_stride;
     const float* scales = block.weight_scales;
+    fetched_weights fetched{part.from, part.bytes, block.inputs / 4};
     bool continued = block.continued;
     for (std::size_t k = 0; k < block.inputs; k += scale_group) {
       four_sums<Rows> sums;
       const std::size_t inputs = std::min(scale_group, block.inputs - k);
       for (std::size_t i = 0; i < inputs; i += 4, w += 4 * panel_columns) {
-        fetch_ahead<Rows>(w, 4 * panel_columns);
+        fetched.step<Rows>(w, 4 * panel_columns);
         sums.add(x, w);
         x.advance(4 * numbers);
       }
