@@ -7,17 +7,21 @@
 
 Makes transformers' checkpoint once (2.4 GB in .cache/musicgen). Each round runs each program once, in a process of
 its own; one that takes more than five minutes (transformers in bf16 where the processor has no such instructions) in
-the first round only. Clips of 5 seconds with guidance: a candidate's seconds are its 253 steps and the codec's decoding. On both
-sides 20 steps around the middle of a clip are timed and stand for all 253, since a step grows evenly with what is
-cached; transformers' codec is timed in the better of two precisions. Times are wall time, since there are two
-threads; so the machine should be quiet; processor time (divided by the threads) tells when it isn't. Exits 1 if a
-program fails or if a ratio is below what it should be.
+the first round only. Clips of 5 seconds with guidance: a candidate's seconds are its 253 steps and the codec's
+decoding. On both sides 20 steps around the middle of a clip are timed and stand for all 253, since a step grows evenly
+with what is cached, ours after a first run has taken the memory it needs; transformers' codec is timed in the better of
+two precisions. Times are wall time, since there are two threads; so the machine should be quiet; processor time
+(divided by the threads) tells when it isn't. Exits 1 if a program fails or if a ratio is below what it should be.
+
+A sitting may be divided: --only takes a regular expression for "transformers bf16 8" and the like, and --results a file
+to which figures are added, of which the table and the ratios are made.
 """
 
 import argparse
 import json
 import os
 import pathlib
+import re
 import statistics
 import subprocess
 import sys
@@ -30,6 +34,7 @@ MAKE_CHECKPOINT = ROOT / "plugins/music/tests/musicgen/make_checkpoint.py"
 POPULATION = 32
 BATCHES = (1, 8, 16, 32)  # transformers'
 LONG = 300  # seconds
+SHARE = "share_of_roofline_wall"
 # What each ratio is of, and what it should be.
 WANTED = {"bf16, population of 32, beside transformers' best": 2.3, "bf16, one candidate, a token": 3.3,
           "int8, one candidate, a token": 5.0}
@@ -71,6 +76,7 @@ def ours(arguments, precision, population):
         codec = json_of([arguments.bin / "codec_bench", f"--benchmark_filter={decode}", "--benchmark_format=json"])
         model["codec_seconds"] = codec["benchmarks"][0]["seconds_a_clip"]
         model["seconds_per_candidate"] += model["codec_seconds"]
+        model["peak_gib"] = model["peak_rss_bytes"] / 2**30
         return model
     return run
 
@@ -82,12 +88,21 @@ def programs(arguments):
     if arguments.bin:
         found |= {("ours", precision, population): ours(arguments, precision, population)
                   for precision in ("fp32", "bf16", "int8") for population in (1, POPULATION)}
-    return found
+    return {key: run for key, run in found.items() if re.search(arguments.only, " ".join(map(str, key)))}
 
 
-def measure(found, rounds):
-    """The figures of each program, and what is wrong."""
-    results, faults, long = {key: [] for key in found}, [], set()
+def kept(path):
+    """Figures of earlier parts of this sitting."""
+    results = {}
+    for line in path.read_text().splitlines() if path and path.exists() else ():
+        program, precision, population, figures = json.loads(line)
+        results.setdefault((program, precision, population), []).append(figures)
+    return results
+
+
+def measure(found, rounds, path):
+    """The figures of each program, with those of earlier parts, and what is wrong."""
+    results, faults, long = kept(path), [], set()
     for number in range(rounds):
         for key, run in found.items():
             if key in long:
@@ -95,13 +110,16 @@ def measure(found, rounds):
             begun = time.monotonic()
             print(f"round {number + 1}: {', '.join(map(str, key))}", file=sys.stderr)
             try:
-                results[key].append(run())
+                results.setdefault(key, []).append(run())
+                if path:
+                    with path.open("a") as file:
+                        file.write(json.dumps([*key, results[key][-1]]) + "\n")
             except compare.Failed as failure:
                 faults.append(str(failure))
                 long.add(key)
             if time.monotonic() - begun > LONG:
                 long.add(key)
-    return {key: lines for key, lines in results.items() if lines}, faults
+    return results, faults
 
 
 def middle(lines, name):
@@ -110,12 +128,13 @@ def middle(lines, name):
 
 def report(results):
     print("| program | precision | batch | ms a candidate and token | least | processor ms | codec, s a candidate "
-          "| seconds a candidate |\n|---|---|---|---|---|---|---|---|")
+          "| seconds a candidate | of the roofline | peak GiB |\n|---|---|---|---|---|---|---|---|---|---|")
     for (program, precision, batch), lines in results.items():
         least = min(line["ms_per_token"] for line in lines)
         print(f"| {program} | {precision} | {batch} | {middle(lines, 'ms_per_token'):.1f} | {least:.1f} "
               f"| {middle(lines, 'processor_ms_per_token'):.1f} | {middle(lines, 'codec_seconds'):.2f} "
-              f"| {middle(lines, 'seconds_per_candidate'):.2f} |")
+              f"| {middle(lines, 'seconds_per_candidate'):.2f} "
+              f"| {f'{middle(lines, SHARE):.0%}' if SHARE in lines[0] else ''} | {middle(lines, 'peak_gib'):.1f} |")
 
 
 def ratios(results):
@@ -144,9 +163,11 @@ def main():
     parser.add_argument("--python", default=compare.PEERS / "venv/bin/python", help="one that has transformers")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--steps", type=int, default=20, help="that are timed")
+    parser.add_argument("--only", default="", help="the programs that run")
+    parser.add_argument("--results", type=pathlib.Path, help="keeps the figures of a divided sitting")
     arguments = parser.parse_args()
     print(f"{compare.processor()}, {time.strftime('%Y-%m-%d', time.gmtime())}, load {os.getloadavg()[0]:.1f} before\n")
-    results, faults = measure(programs(arguments), arguments.rounds)
+    results, faults = measure(programs(arguments), arguments.rounds, arguments.results)
     report(results)
     print()
     for name, ratio in ratios(results).items():

@@ -80,14 +80,20 @@ loop* loop_of(precision how, instruction_set set) {
   return int8 ? madd_portable : fma_portable;
 }
 
-std::uint64_t sum_of_words(const std::uint64_t* from, std::size_t count) {
-  std::uint64_t sums[8] = {};
-  for (std::size_t i = 0; i + 8 <= count; i += 8)
-    for (std::size_t j = 0; j < 8; ++j)
-      sums[j] += from[i + j];
+/// In vectors as wide as the processor has, and as many streams as its prefetchers follow.
+[[gnu::target_clones("avx512f", "avx2", "default")]] std::uint64_t
+sum_of_words(const std::uint64_t* from, std::size_t count) {
+  constexpr std::size_t streams = 4, a_line = 8;
+  const std::size_t each = count / streams;
+  std::uint64_t sums[streams][a_line] = {};
+  for (std::size_t i = 0; i + a_line <= each; i += a_line)
+    for (std::size_t s = 0; s < streams; ++s)
+      for (std::size_t j = 0; j < a_line; ++j)
+        sums[s][j] += from[s * each + i + j];
   std::uint64_t sum = 0;
-  for (const std::uint64_t s : sums)
-    sum += s;
+  for (const auto& stream : sums)
+    for (const std::uint64_t one : stream)
+      sum += one;
   return sum;
 }
 

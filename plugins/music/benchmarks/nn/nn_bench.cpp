@@ -1,7 +1,7 @@
 // The decoder's products and attention of MusicGen's small shape, and what share of the machine's
 // arithmetic and memory they reach, in processor time. Answers are checked before anything is
 // timed; each figure is the best of several measurements, the machine's own taken in between.
-//   nn_bench [threads]                          ours
+//   nn_bench [threads] [fp32|bf16|int8]         ours, in all precisions or one
 //   compare_with_torch.py --bench nn_bench      beside torch
 #include "machine.hpp"
 #include "nn/kernels/kv_cache.hpp"
@@ -15,6 +15,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <map>
+#include <string>
 #include <vector>
 
 namespace evo::music::nn {
@@ -49,6 +50,15 @@ const char* name(precision how) {
   case precision::int8: break;
   }
   return "int8";
+}
+
+double bytes_of_weight(precision how) {
+  switch (how) {
+  case precision::fp32: return 4;
+  case precision::bf16: return 2;
+  case precision::int8: break;
+  }
+  return 1 + 4.0 / 128; // and a scale for 128 of them
 }
 
 /// Largest figures seen so far.
@@ -95,7 +105,7 @@ bool time_products(precision how, limits& most) {
       products.emplace_back(std::span{weights}.first(outputs * inputs), outputs, inputs,
                             std::span<const float>{}, how);
       numbers += static_cast<double>(outputs * inputs);
-      bytes += static_cast<double>(products.back().bytes());
+      bytes += static_cast<double>(outputs * inputs) * bytes_of_weight(how);
       if (i == 0 && !is_right(products.back(), weights, how, most.run))
         return false;
     }
@@ -148,18 +158,20 @@ void time_attention(precision how, limits& most) {
   std::fflush(stdout);
 }
 
-int measure(std::size_t threads) {
+int measure(std::size_t threads, const std::string& only) {
+  const auto wanted = [&](precision how) { return only.empty() || only == name(how); };
   const executor run = parallel_executor(threads);
   limits most{run, threads};
   std::puts(
       "| | rows | ms | GFLOPS | of peak | GB/s | of reading |\n|---|---|---|---|---|---|---|");
   for (const precision how : {precision::fp32, precision::bf16, precision::int8})
-    if (!time_products(how, most)) {
+    if (wanted(how) && !time_products(how, most)) {
       std::fprintf(stderr, "nn_bench: wrong products in %s; nothing is timed\n", name(how));
       return 1;
     }
   for (const precision how : {precision::fp32, precision::bf16})
-    time_attention(how, most);
+    if (wanted(how))
+      time_attention(how, most);
   for (const auto& [how, rate] : most.arithmetic)
     std::printf("peak %s: %.0f GFLOPS\n", name(how), rate * 1e-9);
   std::printf("reading: %.1f GB/s, %zu threads\n", most.reading * 1e-9, threads);
@@ -172,8 +184,8 @@ int measure(std::size_t threads) {
 int main(int argc, char** argv) {
   const std::size_t threads = argc > 1 ? std::strtoul(argv[1], nullptr, 10) : 2;
   if (threads == 0) {
-    std::fputs("nn_bench [threads]\n", stderr);
+    std::fputs("nn_bench [threads] [fp32|bf16|int8]\n", stderr);
     return 2;
   }
-  return evo::music::nn::measure(threads);
+  return evo::music::nn::measure(threads, argc > 2 ? argv[2] : "");
 }

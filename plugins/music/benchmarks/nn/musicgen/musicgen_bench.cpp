@@ -4,7 +4,7 @@
 // together.
 //   musicgen_bench --shape small --population 32 --seconds 5 --precision bf16 [--steps N] --json
 // With --steps, that many steps in the clip's middle are run, where the caches are as long as they
-// are on average.
+// are on average. With --generations, whole clips are made again and again, and memory is watched.
 #include "../../../tests/nn/support/random_source.hpp"
 #include "machine.hpp"
 #include "options.hpp"
@@ -19,9 +19,11 @@
 #include <chrono>
 #include <cstdio>
 #include <ctime>
+#include <fstream>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 #include <sys/resource.h>
+#include <unistd.h>
 #include <vector>
 
 namespace evo::music::nn {
@@ -109,6 +111,31 @@ double least_seconds(const bench_options& o, const timed_steps& steps, const mac
          positions * cache_bytes_a_position(o.config().decoder, o.how) / rates.reading;
 }
 
+/// Bytes of this process in memory.
+std::size_t resident() {
+  std::size_t all = 0, pages = 0;
+  std::ifstream{"/proc/self/statm"} >> all >> pages;
+  return pages * static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
+}
+
+/// Memory after the third and the last of so many generations of whole clips.
+nlohmann::ordered_json watch_memory(const bench_options& o) {
+  const executor run = parallel_executor(o.threads);
+  music_language_model model{load(o)};
+  const population all{o, 0};
+  const music_settings settings{.frames = o.frames(), .guidance = o.guidance};
+  std::vector<std::size_t> after;
+  for (std::size_t g = 0; g < o.generations; ++g) {
+    (void)model.generate(all.candidates, settings, run);
+    after.push_back(resident());
+  }
+  const std::size_t third = after[std::min<std::size_t>(2, after.size() - 1)];
+  return {{"generations", o.generations},
+          {"third_rss_bytes", third},
+          {"last_rss_bytes", after.back()},
+          {"last_over_third", static_cast<double>(after.back()) / static_cast<double>(third)}};
+}
+
 nlohmann::ordered_json measure(const bench_options& o) {
   const executor run = parallel_executor(o.threads);
   music_language_model model{load(o)};
@@ -118,6 +145,7 @@ nlohmann::ordered_json measure(const bench_options& o) {
   const timed_steps steps = choose_steps(o);
   const population all{o, steps.given};
   const machine_rates before = measured(o.how, run, o.threads);
+  (void)time_of(model, all, o, steps, run); // takes the memory that later generations find there
   const timing took = time_of(model, all, o, steps, run);
   const machine_rates after = measured(o.how, run, o.threads);
   const machine_rates rates{std::max(before.arithmetic, after.arithmetic),
@@ -151,7 +179,8 @@ nlohmann::ordered_json measure(const bench_options& o) {
 int main(int argc, char** argv) {
   try {
     const auto options = evo::music::nn::parse(argc, argv);
-    const auto result = evo::music::nn::measure(options);
+    const auto result = options.generations > 0 ? evo::music::nn::watch_memory(options)
+                                                : evo::music::nn::measure(options);
     if (options.json)
       std::printf("%s\n", result.dump(2).c_str());
     else

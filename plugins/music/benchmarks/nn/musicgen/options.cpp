@@ -13,7 +13,7 @@ constexpr double frame_rate = 50;
 constexpr const char* usage =
     "musicgen_bench [--model DIR | --shape small|medium|large] [--precision fp32|bf16|int8]\n"
     "               [--population N] [--seconds S] [--steps N] [--threads N] [--guidance X]\n"
-    "               [--tokens N] [--json]";
+    "               [--tokens N] [--generations N] [--json]";
 
 precision precision_of(const std::string& name) {
   static const std::map<std::string, precision> known{
@@ -44,6 +44,7 @@ const std::map<std::string, setter>& setters() {
       {"--steps", [](auto& o, const auto& v) { o.steps = count_of(v); }},
       {"--threads", [](auto& o, const auto& v) { o.threads = count_of(v); }},
       {"--guidance", [](auto& o, const auto& v) { o.guidance = std::stof(v); }},
+      {"--generations", [](auto& o, const auto& v) { o.generations = count_of(v); }},
       {"--tokens", [](auto& o, const auto& v) { o.tokens = count_of(v); }},
   };
   return all;

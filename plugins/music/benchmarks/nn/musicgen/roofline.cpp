@@ -18,13 +18,12 @@ double cache_bytes_a_position(const music_decoder_config& c, precision how) {
 }
 
 machine_rates measured(precision how, const executor& run, std::size_t threads) {
-  // One takes half a millisecond, the other ten or more.
-  constexpr int of_arithmetic = 100, of_reading = 9;
+  constexpr int repetitions = 5;
   machine_rates best;
-  for (int i = 0; i < of_arithmetic; ++i)
+  for (int i = 0; i < repetitions; ++i)
     best.arithmetic =
         std::max(best.arithmetic, arithmetic_rate(how, best_available(), run, threads));
-  for (int i = 0; i < of_reading; ++i)
+  for (int i = 0; i < repetitions; ++i)
     best.reading = std::max(best.reading, read_rate(run, threads));
   return best;
 }

@@ -12,22 +12,27 @@ namespace evo::music::nn {
 /// Widths of heads are padded with zeros to a multiple of this: two vectors of any instruction set.
 inline constexpr std::size_t attention_columns = 32;
 
-/// One query of one head.
-struct head_attention {
-  const void* keys = nullptr; ///< length x width as the kernels' `store` leaves them
-  const void* values = nullptr;
-  std::size_t length = 0;
-  std::size_t width = 0; ///< a multiple of attention_columns
-  float scale = 1;
-  const float* query = nullptr; ///< width
-  float* shares = nullptr;      ///< room for length floats, rounded up to 16
-  float* out = nullptr;         ///< width
+/// Positions whose keys (or values) of one head stand together.
+inline constexpr std::size_t positions_together = 32;
+
+/// One head's keys or values of some positions.
+struct cache_piece {
+  const void* rows = nullptr; ///< count x width as the kernels' `store` leaves them
+  std::size_t count = 0;      ///< at least 1
+  std::size_t width = 0;      ///< a multiple of attention_columns
 };
 
 struct attention_kernels {
-  /// @param x width floats, a multiple of attention_columns
+  /// @param x width floats
   void (*store)(const float* x, std::size_t width, void* to) = nullptr;
-  void (*attend)(const head_attention&) = nullptr;
+  /// @param products count floats, rounded up to 16: scale q k
+  void (*multiply_keys)(const cache_piece& keys, const float* query, float scale,
+                        float* products) = nullptr;
+  /// Replaces products by exp(product - the largest), and returns their sum.
+  /// @param products with room for a number rounded up to 16
+  float (*unscaled_shares)(float* products, std::size_t length) = nullptr;
+  /// sums += shares V
+  void (*add_values)(const cache_piece& values, const float* shares, float* sums) = nullptr;
 };
 
 /// @param how fp32 or bf16

@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <immintrin.h>
 #include <limits>
+#include <numeric>
 #include <utility>
 
 #if defined(__clang__)
@@ -27,8 +28,9 @@
 
 #include "nn/kernels/detail/reductions.inl"
 
-#include "nn/kernels/detail/attention.inl"
 #include "nn/kernels/detail/rows.inl"
+
+#include "nn/kernels/detail/attention.inl"
 
 #include "nn/kernels/detail/finish.inl"
 #include "nn/kernels/detail/panels.inl"

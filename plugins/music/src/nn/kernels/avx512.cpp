@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <immintrin.h>
 #include <limits>
+#include <numeric>
 #include <utility>
 
 #if defined(__clang__)
@@ -28,8 +29,9 @@
 
 #include "nn/kernels/detail/reductions.inl"
 
-#include "nn/kernels/detail/attention.inl"
 #include "nn/kernels/detail/rows.inl"
+
+#include "nn/kernels/detail/attention.inl"
 
 #include "nn/kernels/detail/finish.inl"
 #include "nn/kernels/detail/panels.inl"

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <immintrin.h>
 #include <limits>
+#include <numeric>
 
 #if defined(__clang__)
 #pragma clang attribute push(                                                                      \
@@ -36,7 +37,10 @@
 namespace evo::music::nn {
 
 void use_avx512_vnni(panel_kernels& kernels) {
+  kernels.rows = avx512_vnni::int8_rows;
+  kernels.convert = avx512_vnni::quantise_row;
   kernels.multiply = avx512_vnni::multiply_panel<avx512_vnni::int8_format>;
+  kernels.order = int8_order::plain;
 }
 
 } // namespace evo::music::nn

@@ -1,6 +1,7 @@
 #include "nn/kernels/linear.hpp"
 
 #include "nn/kernels/packed_weights.hpp"
+#include "nn/kernels/row_tasks.hpp"
 #include "nn/kernels/scratch.hpp"
 
 #include <algorithm>
@@ -44,35 +45,38 @@ division divide(std::size_t rows, std::size_t panels, std::size_t inputs) {
 struct activations {
   const void* data;
   std::size_t stride; ///< numbers
-  const float* scales;
-  std::size_t scale_stride;
+  const int8_group* groups;
+  std::size_t group_stride;
 };
 
 class converted_rows {
 public:
-  converted_rows(const packed_weights& w, const_rows x, range rows)
-      : stride_{w.padded_inputs + 64 / w.kernels.activation_bytes}, scales_{w.groups()},
+  converted_rows(const packed_weights& w, const_rows x, range rows, const executor& run)
+      : stride_{w.padded_inputs + 64 / w.kernels.activation_bytes},
+        groups_{w.factors.empty() ? 0 : w.groups()},
         numbers_{w.kernels.convert == nullptr
                      ? 0
-                     : (rows.end - rows.begin) *
-                           (stride_ * w.kernels.activation_bytes + scales_ * sizeof(float))} {
+                     : (rows.end - rows.begin) * (stride_ * w.kernels.activation_bytes +
+                                                  groups_ * sizeof(int8_group))} {
     if (w.kernels.convert == nullptr) {
       view_ = {x[rows.begin], x.stride, nullptr, 0};
       return;
     }
+    const std::size_t count = rows.end - rows.begin;
     auto* const data = numbers_.as<std::byte>();
     const std::size_t row_bytes = stride_ * w.kernels.activation_bytes;
-    auto* const scales = reinterpret_cast<float*>(data + (rows.end - rows.begin) * row_bytes);
-    for (std::size_t r = 0; r < rows.end - rows.begin; ++r)
+    auto* const groups = reinterpret_cast<int8_group*>(data + count * row_bytes);
+    for_each_row(count, w.inputs, run, [&](std::size_t r) {
       w.kernels.convert({x[rows.begin + r], w.inputs, w.padded_inputs, data + r * row_bytes,
-                         w.factors.empty() ? nullptr : w.factors.data(), scales + r * scales_});
-    view_ = {data, stride_, scales, scales_};
+                         w.factors.empty() ? nullptr : w.factors.data(), groups + r * groups_});
+    });
+    view_ = {data, stride_, groups, groups_};
   }
 
   [[nodiscard]] const activations& view() const noexcept { return view_; }
 
 private:
-  std::size_t stride_, scales_;
+  std::size_t stride_, groups_;
   scratch numbers_;
   activations view_{};
 };
@@ -91,7 +95,7 @@ void multiply(const packed_weights& w, const activations& x, std::size_t rows, r
                         x.stride, w.block(p, k), fetch ? w.block(p + 1, k) : nullptr,
                         inputs * kernels.columns * w.weight_bytes, rows, inputs,
                         sums + (p - panels.begin) * rows * kernels.columns, k > 0,
-                        x.scales == nullptr ? nullptr : x.scales + k / scale_group, x.scale_stride,
+                        w.factors.empty() ? nullptr : x.groups + k / scale_group, x.group_stride,
                         w.block_scales(p, k)});
     }
 }
@@ -147,13 +151,13 @@ void linear::operator()(const_rows x, rows y, const executor& run, epilogue then
   };
   if (row_parts == 1) {
     const range all{0, x.count};
-    const converted_rows converted{w, x, all};
+    const converted_rows converted{w, x, all, run};
     run(panel_parts, [&](std::size_t t) { task(t, converted.view(), all); });
     return;
   }
   run(row_parts * panel_parts, [&](std::size_t t) {
     const range own = part_of(x.count, w.kernels.rows, row_parts, t / panel_parts);
-    const converted_rows converted{w, x, own};
+    const converted_rows converted{w, x, own, serial_executor()};
     task(t, converted.view(), own);
   });
 }

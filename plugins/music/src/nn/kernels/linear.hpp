@@ -45,7 +45,7 @@ public:
 
   [[nodiscard]] std::size_t outputs() const noexcept;
   [[nodiscard]] std::size_t inputs() const noexcept;
-  /// Of the packed weights: what one product has to read.
+  /// Of the packed weights in memory.
   [[nodiscard]] std::size_t bytes() const noexcept;
 
   /// @param x x.count rows of inputs() floats

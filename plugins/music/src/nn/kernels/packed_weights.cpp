@@ -62,10 +62,15 @@ float quantise(std::span<const float> weights, std::span<std::int8_t> out) {
   return largest / 127.0F;
 }
 
-/// Kernels find the first two of four inputs in the even bytes.
-std::size_t place_of_four(std::size_t k) {
+std::size_t place_of_four(std::size_t k, int8_order order) {
   constexpr std::size_t places[] = {0, 2, 1, 3};
-  return k - k % 4 + places[k % 4];
+  return order == int8_order::plain ? k : k - k % 4 + places[k % 4];
+}
+
+/// A weight's byte; adding 128 turns the highest bit over.
+std::uint8_t byte_of(std::int8_t weight, int8_order order) {
+  return static_cast<std::uint8_t>(static_cast<std::uint8_t>(weight) ^
+                                   (order == int8_order::plain ? 0x80U : 0U));
 }
 
 void pack_int8(packed_weights& w, std::span<const float> weights) {
@@ -86,9 +91,16 @@ void pack_int8(packed_weights& w, std::span<const float> weights) {
       w.scales.as<float>()[(panel * w.groups() + begin / scale_group) * place.columns +
                            o % place.columns] = scale;
       for (std::size_t k = 0; k < count; ++k)
-        w.numbers.as<std::int8_t>()[place(place_of_four(begin + k))] = rounded[k];
+        w.numbers.as<std::uint8_t>()[place(place_of_four(begin + k, w.kernels.order))] =
+            byte_of(rounded[k], w.kernels.order);
     }
   }
+}
+
+/// The whole of a large page rather than half of it: small pages are read more slowly.
+std::size_t in_large_pages(std::size_t bytes) {
+  constexpr std::size_t large = std::size_t{2} << 20U;
+  return bytes % large < large / 2 ? bytes : (bytes + large - 1) / large * large;
 }
 
 } // namespace
@@ -99,7 +111,8 @@ packed_weights::packed_weights(std::span<const float> weights, std::size_t outpu
     : kernels{panel_kernels_for(how, set)}, outputs{outputs_}, inputs{inputs_},
       padded_inputs{(inputs + kernels.step - 1) / kernels.step * kernels.step},
       weight_bytes{size_of_weight(how)},
-      numbers{panels() * kernels.columns * padded_inputs * weight_bytes, page_size::large},
+      numbers{in_large_pages(panels() * kernels.columns * padded_inputs * weight_bytes),
+              page_size::large},
       bias(panels() * kernels.columns) {
   std::ranges::copy(given_bias, bias.begin());
   if (how == precision::int8) {

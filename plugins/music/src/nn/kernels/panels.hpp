@@ -9,12 +9,19 @@
 #include "nn/kernels/linear.hpp"
 
 #include <cstddef>
+#include <cstdint>
 
 namespace evo::music::nn {
 
 /// Inputs that share a scale in int8, in weights as in activations: int32 can't overflow
 /// (128 x 127 x 32767 < 2^31), and the scales take 3 % of the weights' memory.
 inline constexpr std::size_t scale_group = 128;
+
+/// A row's activations of one group.
+struct int8_group {
+  float scale = 0;
+  std::int32_t offset = 0; ///< 128 times their sum, for kernels whose weights are 128 too large
+};
 
 /// Some rows by some inputs of one panel.
 struct panel_block {
@@ -27,9 +34,9 @@ struct panel_block {
   std::size_t inputs = 0; ///< a multiple of the step
   float* sums = nullptr;  ///< rows x columns
   bool continued = false; ///< add to what the sums hold, instead of 0
-  // int8 only: a scale for each row or column and group of inputs
-  const float* activation_scales = nullptr; ///< rows x groups
-  std::size_t activation_scale_stride = 0;
+  // int8 only
+  const int8_group* activation_groups = nullptr; ///< rows x groups
+  std::size_t activation_group_stride = 0;
   const float* weight_scales = nullptr; ///< groups x columns
 };
 
@@ -52,7 +59,13 @@ struct converted_row {
   void* out = nullptr;
   // int8 only
   const float* factors = nullptr; ///< x is multiplied by them first
-  float* scales = nullptr;        ///< one for each group
+  int8_group* groups = nullptr;
+};
+
+/// How int8 weights stand in memory.
+enum class int8_order {
+  halves, ///< the first two of four inputs in the even bytes
+  plain   ///< in their order, 128 added to each
 };
 
 struct panel_kernels {
@@ -63,6 +76,7 @@ struct panel_kernels {
   void (*convert)(const converted_row&) = nullptr; ///< none where floats are used as they are
   void (*multiply)(const panel_block&) = nullptr;
   void (*finish)(const finished_block&) = nullptr;
+  int8_order order = int8_order::halves;
 };
 
 /// @param set has to be available

@@ -9,6 +9,7 @@
 #include <cmath>
 #include <cstdint>
 #include <limits>
+#include <numeric>
 #include <utility>
 
 #define EVO_ISA portable
@@ -19,8 +20,9 @@
 
 #include "nn/kernels/detail/reductions.inl"
 
-#include "nn/kernels/detail/attention.inl"
 #include "nn/kernels/detail/rows.inl"
+
+#include "nn/kernels/detail/attention.inl"
 
 #include "nn/kernels/detail/finish.inl"
 #include "nn/kernels/detail/panels.inl"

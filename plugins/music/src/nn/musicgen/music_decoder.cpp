@@ -1,6 +1,6 @@
 #include "nn/musicgen/music_decoder.hpp"
 
-#include "nn/musicgen/row_tasks.hpp"
+#include "nn/kernels/row_tasks.hpp"
 #include "nn/musicgen/sinusoidal_positions.hpp"
 
 #include <algorithm>

@@ -125,7 +125,7 @@ TEST_CASE("kv_cache: sharp attention takes one value, flat attention the mean") 
 }
 
 TEST_CASE("kv_cache: says what it takes, and takes it only when it is used") {
-  constexpr std::size_t sequences = 64, heads = 16, width = 64, capacity = 500;
+  constexpr std::size_t sequences = 64, heads = 16, width = 64, capacity = 512;
   const std::size_t whole = kv_cache::bytes(sequences, heads, width, capacity, precision::bf16);
   CHECK(whole == std::size_t{4} * sequences * heads * width * capacity);
   const std::size_t before = resident_memory();

@@ -1,5 +1,5 @@
 // Attention of one query (see attention.hpp) for one instruction set. The order of every sum
-// depends on the number of positions alone. Needs functions.inl, reductions.inl and what they need.
+// depends on the number of positions alone. Needs rows.inl and what it needs.
 
 namespace evo::music::nn::EVO_ISA {
 
@@ -27,99 +27,131 @@ struct bf16_rows {
   }
   static void store_row(const float* x, std::size_t width, void* to) {
     auto* out = static_cast<std::uint16_t*>(to);
-    for (std::size_t c = 0; c < width; c += block_columns)
-      for (std::size_t i = 0; i < lanes; ++i) {
-        *out++ = to_bfloat16(x[c + i]);
-        *out++ = to_bfloat16(x[c + lanes + i]);
-      }
+    for (std::size_t c = 0; c < width; c += block_columns) {
+      const words a = bfloat16_in_upper_half(load(x + c)),
+                  b = bfloat16_in_upper_half(load(x + c + lanes));
+      store_words(out + c, (a >> 16U) | b);
+    }
   }
 };
 
-/// q k of as many positions as a vector has lanes; beyond the last, of the last again.
+/// What is read next, unless the piece is its sequence's last: caches are far larger than the
+/// processor's.
 template <class Rows>
-EVO_INLINE floats products_with_keys(const head_attention& head, std::size_t first) {
+EVO_INLINE void fetch_ahead(const typename Rows::number* from, std::size_t numbers) {
+  constexpr std::size_t line = 64 / sizeof(typename Rows::number), ahead = 64 * line;
+  for (std::size_t i = 0; i < numbers; i += line)
+    __builtin_prefetch(from + ahead + i);
+}
+
+/// q k of as many positions as a vector has lanes; beyond the last, of the last again. Rows are read
+/// in the order of memory.
+template <class Rows>
+EVO_INLINE floats products_with_keys(const cache_piece& keys, const float* query,
+                                     std::size_t first) {
   using number = typename Rows::number;
-  const number* keys[lanes];
-  for (std::size_t i = 0; i < lanes; ++i)
-    keys[i] =
-        static_cast<const number*>(head.keys) + std::min(first + i, head.length - 1) * head.width;
-  floats sums[lanes] = {};
-  for (std::size_t c = 0; c < head.width; c += block_columns) {
-    const floats q0 = load(head.query + c), q1 = load(head.query + c + lanes);
+  floats sums[lanes];
 #pragma GCC unroll 16
-    for (std::size_t i = 0; i < lanes; ++i) {
+  for (std::size_t i = 0; i < lanes; ++i) {
+    const number* const key = static_cast<const number*>(keys.rows) +
+                              std::min(first + i, keys.count - 1) * keys.width;
+    fetch_ahead<Rows>(key, keys.width);
+    floats sum0 = {}, sum1 = {};
+    for (std::size_t c = 0; c < keys.width; c += block_columns) {
       floats k0, k1;
-      Rows::load_block(keys[i] + c, k0, k1);
-      sums[i] = fma(q1, k1, fma(q0, k0, sums[i]));
+      Rows::load_block(key + c, k0, k1);
+      sum0 = fma(load(query + c), k0, sum0);
+      sum1 = fma(load(query + c + lanes), k1, sum1);
     }
+    sums[i] = sum0 + sum1;
   }
   return sums_of_lanes(sums);
 }
 
-/// shares = exp(scale q k - the largest of them); returns their sum.
+/// products[p] = scale q k, for whole vectors.
 template <class Rows>
-float unscaled_shares(const head_attention& head) {
-  const std::size_t whole = head.length / lanes * lanes;
+void multiply_keys(const cache_piece& keys, const float* query, float scale, float* products) {
+  for (std::size_t p = 0; p < keys.count; p += lanes)
+    store(products + p, scale * products_with_keys<Rows>(keys, query, p));
+}
+
+/// shares = exp(products - the largest of them); returns their sum.
+inline float unscaled_shares(float* shares, std::size_t length) {
+  const std::size_t whole = length / lanes * lanes;
   floats most = broadcast(-HUGE_VALF);
-  for (std::size_t p = 0; p < head.length; p += lanes) {
-    const floats products = head.scale * products_with_keys<Rows>(head, p);
-    most = larger(products, most);
-    store(head.shares + p, products);
-  }
+  for_each_vector(shares, length, -HUGE_VALF,
+                  [&](std::size_t, floats v) { most = larger(v, most); });
   const float offset = largest_lane(most);
   floats sum = {};
   for (std::size_t p = 0; p < whole; p += lanes) {
-    const floats share = exp(load(head.shares + p) - offset);
-    store(head.shares + p, share);
+    const floats share = exp(load(shares + p) - offset);
+    store(shares + p, share);
     sum += share;
   }
-  if (whole < head.length) {
+  if (whole < length) {
     float last[lanes] = {};
-    store(head.shares + whole, exp(load(head.shares + whole) - offset));
-    std::copy(head.shares + whole, head.shares + head.length, last);
+    store(shares + whole, exp(load(shares + whole) - offset));
+    std::copy(shares + whole, shares + length, last);
     sum += load(last);
   }
   return sum_of_lanes(sum);
 }
 
-/// Blocks of columns of out = shares V / sum.
+/// sums += shares V of some blocks of columns. Every second position has a sum of its own, so that
+/// they don't wait for each other.
 template <class Rows, std::size_t Blocks>
-void average_values(const head_attention& head, std::size_t column, float sum) {
-  const auto* v = static_cast<const typename Rows::number*>(head.values) + column;
-  floats sums[Blocks][2] = {};
-  for (std::size_t p = 0; p < head.length; ++p, v += head.width) {
-    const floats share = broadcast(head.shares[p]);
+EVO_INLINE void add_blocks(const cache_piece& values, std::size_t column, const float* shares,
+                           float* sums) {
+  constexpr std::size_t at_once = Blocks < 4 ? 2 : 1;
+  floats own[at_once][Blocks][2] = {};
+  const auto* v = static_cast<const typename Rows::number*>(values.rows) + column;
+  const auto add_row = [&](std::size_t p, floats(&to)[Blocks][2]) {
+    const floats share = broadcast(shares[p]);
+    fetch_ahead<Rows>(v + p * values.width, Blocks * block_columns);
 #pragma GCC unroll 4
     for (std::size_t b = 0; b < Blocks; ++b) {
       floats v0, v1;
-      Rows::load_block(v + b * block_columns, v0, v1);
-      sums[b][0] = fma(share, v0, sums[b][0]);
-      sums[b][1] = fma(share, v1, sums[b][1]);
+      Rows::load_block(v + p * values.width + b * block_columns, v0, v1);
+      to[b][0] = fma(share, v0, to[b][0]);
+      to[b][1] = fma(share, v1, to[b][1]);
     }
+  };
+  std::size_t p = 0;
+  for (; p + at_once <= values.count; p += at_once)
+#pragma GCC unroll 2
+    for (std::size_t i = 0; i < at_once; ++i)
+      add_row(p + i, own[i]);
+  for (; p < values.count; ++p)
+    add_row(p, own[0]);
+  float* const to = sums + column;
+#pragma GCC unroll 8
+  for (std::size_t i = 0; i < 2 * Blocks; ++i) {
+    floats sum = load(to + i * lanes) + own[0][i / 2][i % 2];
+    if constexpr (at_once == 2)
+      sum += own[1][i / 2][i % 2];
+    store(to + i * lanes, sum);
   }
-  float* out = head.out + column;
-#pragma GCC unroll 4
-  for (std::size_t b = 0; b < Blocks; ++b, out += block_columns) {
-    store(out, sums[b][0] / sum);
-    store(out + lanes, sums[b][1] / sum);
-  }
+}
+
+/// As many blocks together as have their sums in registers.
+template <class Rows>
+void add_values(const cache_piece& values, const float* shares, float* sums) {
+  std::size_t c = 0;
+  for (; c + 4 * block_columns <= values.width; c += 4 * block_columns)
+    add_blocks<Rows, 4>(values, c, shares, sums);
+  for (; c + 2 * block_columns <= values.width; c += 2 * block_columns)
+    add_blocks<Rows, 2>(values, c, shares, sums);
+  for (; c < values.width; c += block_columns)
+    add_blocks<Rows, 1>(values, c, shares, sums);
 }
 
 template <class Rows>
-void attend(const head_attention& head) {
-  constexpr std::size_t together = 4; // blocks, so that their sums stay in registers
-  const float sum = unscaled_shares<Rows>(head);
-  std::size_t c = 0;
-  for (; c + together * block_columns <= head.width; c += together * block_columns)
-    average_values<Rows, together>(head, c, sum);
-  for (; c < head.width; c += block_columns)
-    average_values<Rows, 1>(head, c, sum);
+attention_kernels attention_of() {
+  return {Rows::store_row, multiply_keys<Rows>, unscaled_shares, add_values<Rows>};
 }
 
 inline attention_kernels attention(precision how) {
-  if (how == precision::fp32)
-    return {fp32_rows::store_row, attend<fp32_rows>};
-  return {bf16_rows::store_row, attend<bf16_rows>};
+  return how == precision::fp32 ? attention_of<fp32_rows>() : attention_of<bf16_rows>();
 }
 
 } // namespace evo::music::nn::EVO_ISA

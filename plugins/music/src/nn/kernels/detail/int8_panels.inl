@@ -2,21 +2,61 @@
 // registers, times activations of 16 bits. Sums within a group of inputs are exact integers, and
 // scaled sums are added in one order without fusing: the same bits with every instruction set.
 // Needs panels.inl and what it needs.
+//
+// VNNI multiplies bytes, one operand unsigned: an activation is 256 times a signed byte plus
+// another, and a weight has 128 added to it. What that adds to a sum, 128 times the group's
+// activations, is taken off it again. All of it is exact: a sum is the integer it is elsewhere.
 
 namespace evo::music::nn::EVO_ISA {
 
 using shorts [[gnu::vector_size(EVO_BYTES)]] = std::int16_t;
+
+#if defined(EVO_VNNI)
+
+using activation_of_four = std::int8_t; ///< four lower bytes, and four upper ones
+inline constexpr std::size_t int8_rows = 6;
+
+/// sum += four weights of each lane (unsigned) times the four bytes.
+EVO_INLINE void add_four_bytes(ints& sum, words weights, words bytes) {
+  const auto left = reinterpret_cast<__m512i>(weights), right = reinterpret_cast<__m512i>(bytes);
+  sum = reinterpret_cast<ints>(_mm512_dpbusd_epi32(reinterpret_cast<__m512i>(sum), left, right));
+  __asm__("" : "+v"(sum) : "v"(left), "v"(right)); // see add_product
+}
+
+template <std::size_t Rows>
+struct four_sums {
+  /// Four inputs of two vectors of columns.
+  EVO_INLINE void add(const tile_rows<std::int8_t, Rows>& x, const std::int8_t* w) {
+    const words w0 = load_words(w), w1 = load_words(w + 4 * lanes);
+#pragma GCC unroll 16
+    for (std::size_t r = 0; r < Rows; ++r) {
+      const words low = broadcast_word(x[r]), high = broadcast_word(x[r] + 4);
+      add_four_bytes(lower[r][0], w0, low);
+      add_four_bytes(lower[r][1], w1, low);
+      add_four_bytes(upper[r][0], w0, high);
+      add_four_bytes(upper[r][1], w1, high);
+    }
+  }
+
+  /// @param offset what the row's sums have too much
+  EVO_INLINE ints sum(std::size_t r, std::size_t half, std::int32_t offset) const {
+    return (upper[r][half] << 8) + lower[r][half] - offset;
+  }
+
+  ints lower[Rows][2] = {}, upper[Rows][2] = {};
+};
+
+#else
+
+using activation_of_four = std::int16_t;
+inline constexpr std::size_t int8_rows = panel_rows;
 
 /// sum += a[2i] b[2i] + a[2i + 1] b[2i + 1] in each lane i. (In AVX2 the addition is spelt out,
 /// so that the sum stays in its register.)
 EVO_INLINE void add_pairs(ints& sum, shorts a, words pairs) {
 #if EVO_BYTES == 64
   const auto left = reinterpret_cast<__m512i>(a), right = reinterpret_cast<__m512i>(pairs);
-#if defined(EVO_VNNI)
-  sum = reinterpret_cast<ints>(_mm512_dpwssd_epi32(reinterpret_cast<__m512i>(sum), left, right));
-#else
   sum += reinterpret_cast<ints>(_mm512_madd_epi16(left, right));
-#endif
   __asm__("" : "+v"(sum) : "v"(left), "v"(right)); // see add_product
 #elif EVO_BYTES == 32
   const __m256i product =
@@ -28,60 +68,76 @@ EVO_INLINE void add_pairs(ints& sum, shorts a, words pairs) {
 #endif
 }
 
-/// Four inputs of two vectors of columns. Of the bytes of a column, the even ones are the first two
-/// inputs and the odd ones the others, so that a shift makes pairs of them.
 template <std::size_t Rows>
-EVO_INLINE void add_four(ints (&sums)[Rows][2], const tile_rows<std::int16_t, Rows>& x,
-                         const std::int8_t* w) {
-  const auto bytes0 = reinterpret_cast<shorts>(load_words(w));
-  const auto bytes1 = reinterpret_cast<shorts>(load_words(w + 4 * lanes));
-  const shorts first0 = bytes0 << 8 >> 8, first1 = bytes1 << 8 >> 8;
+struct four_sums {
+  /// Four inputs of two vectors of columns. Of the bytes of a column, the even ones are the first
+  /// two inputs and the odd ones the others, so that a shift makes pairs of them.
+  EVO_INLINE void add(const tile_rows<std::int16_t, Rows>& x, const std::int8_t* w) {
+    const auto bytes0 = reinterpret_cast<shorts>(load_words(w));
+    const auto bytes1 = reinterpret_cast<shorts>(load_words(w + 4 * lanes));
+    const shorts first0 = bytes0 << 8 >> 8, first1 = bytes1 << 8 >> 8;
 #pragma GCC unroll 16
-  for (std::size_t r = 0; r < Rows; ++r) {
-    const words pairs = broadcast_word(x[r]);
-    add_pairs(sums[r][0], first0, pairs);
-    add_pairs(sums[r][1], first1, pairs);
-  }
-  const shorts second0 = bytes0 >> 8, second1 = bytes1 >> 8;
+    for (std::size_t r = 0; r < Rows; ++r) {
+      const words pairs = broadcast_word(x[r]);
+      add_pairs(sums[r][0], first0, pairs);
+      add_pairs(sums[r][1], first1, pairs);
+    }
+    const shorts second0 = bytes0 >> 8, second1 = bytes1 >> 8;
 #pragma GCC unroll 16
-  for (std::size_t r = 0; r < Rows; ++r) {
-    const words pairs = broadcast_word(x[r] + 2);
-    add_pairs(sums[r][0], second0, pairs);
-    add_pairs(sums[r][1], second1, pairs);
+    for (std::size_t r = 0; r < Rows; ++r) {
+      const words pairs = broadcast_word(x[r] + 2);
+      add_pairs(sums[r][0], second0, pairs);
+      add_pairs(sums[r][1], second1, pairs);
+    }
   }
-}
+
+  EVO_INLINE ints sum(std::size_t r, std::size_t half, std::int32_t /*offset*/) const {
+    return sums[r][half];
+  }
+
+  ints sums[Rows][2] = {};
+};
+
+#endif
 
 struct int8_format {
+  static constexpr std::size_t rows = int8_rows;
+
   template <std::size_t Rows>
-  static void multiply_tile(const panel_block& block, std::size_t first) {
+  static void multiply_tile(const panel_block& block, std::size_t first, fetched_part part) {
+    using number = activation_of_four;
+    constexpr std::size_t numbers = sizeof(std::int16_t) / sizeof(number); // of one activation
     const std::size_t stride = block.activation_stride;
-    tile_rows<std::int16_t, Rows> x{
-        static_cast<const std::int16_t*>(block.activations) + first * stride, stride};
+    tile_rows<number, Rows> x{
+        static_cast<const number*>(block.activations) + first * stride * numbers, stride * numbers};
     const auto* w = static_cast<const std::int8_t*>(block.weights);
     float* const kept = block.sums + first * panel_columns;
-    const float* row_scales = block.activation_scales + first * block.activation_scale_stride;
+    const int8_group* groups = block.activation_groups + first * block.activation_group_stride;
     const float* scales = block.weight_scales;
+    fetched_weights fetched{part.from, part.bytes, block.inputs / 4};
     bool continued = block.continued;
     for (std::size_t k = 0; k < block.inputs; k += scale_group) {
-      ints sums[Rows][2] = {};
+      four_sums<Rows> sums;
       const std::size_t inputs = std::min(scale_group, block.inputs - k);
       for (std::size_t i = 0; i < inputs; i += 4, w += 4 * panel_columns) {
-        add_four<Rows>(sums, x, w);
-        x.advance(4);
+        fetched.step<Rows>(w, 4 * panel_columns);
+        sums.add(x, w);
+        x.advance(4 * numbers);
       }
 #pragma GCC unroll 16
       for (std::size_t r = 0; r < Rows; ++r)
 #pragma GCC unroll 2
         for (std::size_t half = 0; half < 2; ++half) {
           float* const sum = kept + r * panel_columns + half * lanes;
-          const floats scale =
-              load(scales + half * lanes) * row_scales[r * block.activation_scale_stride];
-          const floats product = __builtin_convertvector(sums[r][half], floats) * scale;
+          const int8_group& group = groups[r * block.activation_group_stride];
+          const floats scale = load(scales + half * lanes) * group.scale;
+          const floats product =
+              __builtin_convertvector(sums.sum(r, half, group.offset), floats) * scale;
           store(sum, continued ? load(sum) + product : product);
         }
       continued = true;
       scales += panel_columns;
-      ++row_scales;
+      ++groups;
     }
   }
 };
@@ -94,11 +150,33 @@ inline std::uint32_t largest_bits(const float* x, std::size_t count) {
   return largest;
 }
 
+/// Numbers of one group as the kernels want them.
+#if defined(EVO_VNNI)
+inline void store_rounded(const std::int32_t* x, std::size_t count, std::int8_t* out) {
+  alignas(EVO_BYTES) std::int8_t halves[2][scale_group];
+  for (std::size_t i = 0; i < count; ++i) {
+    halves[0][i] = static_cast<std::int8_t>(x[i]);
+    halves[1][i] = static_cast<std::int8_t>((x[i] + 128) >> 8);
+  }
+  for (std::size_t i = 0; i < count; i += 4)
+    for (std::size_t half = 0; half < 2; ++half)
+      std::copy_n(halves[half] + i, 4, out + 2 * i + 4 * half);
+}
+#else
+inline void store_rounded(const std::int32_t* x, std::size_t count, std::int16_t* out) {
+  for (std::size_t i = 0; i < count; ++i)
+    out[i] = static_cast<std::int16_t>(x[i]);
+}
+#endif
+
 /// To 16 bits, scaled by each group's largest number; a group with NaN or infinity has scale NaN.
 inline void quantise_row(const converted_row& row) {
-  constexpr float most = 32767.0F, rounder = 12582912.0F; // x + 1.5 x 2^23 is x rounded, in the
-  auto* const out = static_cast<std::int16_t*>(row.out);  // lowest bits
+  // The largest number whose upper byte, rounded, is one; x + 1.5 x 2^23 is x rounded, in the
+  // lowest bits.
+  constexpr float most = 32639.0F, rounder = 12582912.0F;
+  constexpr std::size_t numbers = sizeof(std::int16_t) / sizeof(activation_of_four);
   float scaled[scale_group];
+  std::int32_t rounded[scale_group];
   for (std::size_t begin = 0; begin < row.padded; begin += scale_group) {
     const std::size_t present = std::min(scale_group, row.inputs - begin);
     const std::size_t count = std::min(scale_group, row.padded - begin);
@@ -108,11 +186,13 @@ inline void quantise_row(const converted_row& row) {
     const auto largest = std::bit_cast<float>(largest_bits(scaled, count));
     // (Of anything smaller the inverse would be infinite.)
     const float inverse = std::isfinite(largest) && largest > 1e-30F ? most / largest : 0.0F;
-    row.scales[begin / scale_group] =
-        std::isfinite(largest) ? largest / most : std::numeric_limits<float>::quiet_NaN();
     for (std::size_t i = 0; i < count; ++i)
-      out[begin + i] = static_cast<std::int16_t>(
-          std::bit_cast<std::uint32_t>(scaled[i] * inverse + rounder) & 0xFFFFU);
+      rounded[i] = std::bit_cast<std::int32_t>(scaled[i] * inverse + rounder) -
+                   std::bit_cast<std::int32_t>(rounder);
+    store_rounded(rounded, count, static_cast<activation_of_four*>(row.out) + begin * numbers);
+    row.groups[begin / scale_group] = {
+        std::isfinite(largest) ? largest / most : std::numeric_limits<float>::quiet_NaN(),
+        128 * std::accumulate(rounded, rounded + count, 0)};
   }
 }
 

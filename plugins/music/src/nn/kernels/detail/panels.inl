@@ -49,6 +49,45 @@ private:
   std::size_t stride_;
 };
 
+/// Weights that will be needed come from memory a little with each step, and are there in time.
+/// Those that are used for a few rows and not again: some way before they are.
+class fetched_weights {
+public:
+  EVO_INLINE fetched_weights(const void* from, std::size_t bytes, std::size_t steps)
+      : place_{static_cast<const std::byte*>(from)}, a_step_{bytes / steps} {}
+
+  template <std::size_t Rows>
+  EVO_INLINE void step(const void* weights, std::size_t bytes) {
+    constexpr std::size_t line = 64, ahead = 3072;
+    if constexpr (Rows <= 4) {
+#pragma GCC unroll 4
+      for (std::size_t i = 0; i < bytes; i += line)
+        __builtin_prefetch(static_cast<const std::byte*>(weights) + ahead + i);
+    } else {
+      __builtin_prefetch(place_);
+      place_ += a_step_;
+    }
+  }
+
+private:
+  const std::byte* place_;
+  std::size_t a_step_;
+};
+
+/// A tile's part of the next block's weights; where there is none, something that is there already.
+struct fetched_part {
+  const void* from;
+  std::size_t bytes;
+};
+
+EVO_INLINE fetched_part part_of_next(const panel_block& block, std::size_t tile,
+                                     std::size_t tiles) {
+  if (block.next_weights == nullptr)
+    return {block.activations, 0};
+  const std::size_t each = block.weight_bytes / tiles;
+  return {static_cast<const std::byte*>(block.next_weights) + tile * each, each};
+}
+
 struct fp32_step {
   using activation = float;
   using weight = float;
@@ -97,8 +136,10 @@ struct widened_bf16_step {
 /// Sums in registers over all inputs of the block, a step at a time.
 template <class Step>
 struct float_format {
+  static constexpr std::size_t rows = panel_rows;
+
   template <std::size_t Rows>
-  static void multiply_tile(const panel_block& block, std::size_t first) {
+  static void multiply_tile(const panel_block& block, std::size_t first, fetched_part part) {
     tile_sums<Rows> sums = {};
     float* const kept = block.sums + first * panel_columns;
     if (block.continued)
@@ -112,7 +153,9 @@ struct float_format {
     tile_rows<activation, Rows> x{
         static_cast<const activation*>(block.activations) + first * stride, stride};
     const auto* w = static_cast<const typename Step::weight*>(block.weights);
+    fetched_weights fetched{part.from, part.bytes, block.inputs / Step::inputs};
     for (std::size_t k = 0; k < block.inputs; k += Step::inputs) {
+      fetched.step<Rows>(w, Step::inputs * panel_columns * sizeof *w);
       Step::template add<Rows>(sums, x, w);
       x.advance(Step::inputs);
       w += Step::inputs * panel_columns;
@@ -126,33 +169,21 @@ struct float_format {
 };
 
 template <class Format, std::size_t Rows>
-void multiply_rows(const panel_block& block, std::size_t first, std::size_t rows) {
+void multiply_rows(const panel_block& block, std::size_t first, std::size_t rows,
+                   fetched_part part) {
   if constexpr (Rows > 1)
     if (rows < Rows)
-      return multiply_rows<Format, Rows - 1>(block, first, rows);
-  Format::template multiply_tile<Rows>(block, first);
-}
-
-/// One part of the next block's weights, since reading them from memory takes about as long as
-/// one tile: left to the first tile that uses them, they would keep it waiting.
-inline void fetch_next(const panel_block& block, std::size_t part, std::size_t parts) {
-  if (block.next_weights == nullptr)
-    return;
-  constexpr std::size_t line = 64;
-  const auto* const from = static_cast<const std::byte*>(block.next_weights);
-  const std::size_t lines = block.weight_bytes / line;
-  for (std::size_t i = lines * part / parts; i < lines * (part + 1) / parts; ++i)
-    __builtin_prefetch(from + i * line);
+      return multiply_rows<Format, Rows - 1>(block, first, rows, part);
+  Format::template multiply_tile<Rows>(block, first, part);
 }
 
 /// All rows of the block, in tiles that differ in size by one at most.
 template <class Format>
 void multiply_panel(const panel_block& block) {
-  const std::size_t tiles = (block.rows + panel_rows - 1) / panel_rows;
+  const std::size_t tiles = (block.rows + Format::rows - 1) / Format::rows;
   for (std::size_t first = 0, t = 0; t < tiles; ++t) {
-    fetch_next(block, t, tiles);
     const std::size_t rows = (block.rows - first + tiles - t - 1) / (tiles - t);
-    multiply_rows<Format, panel_rows>(block, first, rows);
+    multiply_rows<Format, Format::rows>(block, first, rows, part_of_next(block, t, tiles));
     first += rows;
   }
 }
@@ -160,10 +191,12 @@ void multiply_panel(const panel_block& block) {
 /// Rounds to bfloat16 and widens again.
 inline void round_row(const converted_row& row) {
   auto* const out = static_cast<float*>(row.out);
-  for (std::size_t i = 0; i < row.inputs; ++i)
+  std::size_t i = 0;
+  for (; i + lanes <= row.inputs; i += lanes)
+    store(out + i, reinterpret_cast<floats>(bfloat16_in_upper_half(load(row.x + i))));
+  for (; i < row.inputs; ++i)
     out[i] = from_bfloat16(to_bfloat16(row.x[i]));
-  for (std::size_t i = row.inputs; i < row.padded; ++i)
-    out[i] = 0;
+  std::fill(out + row.inputs, out + row.padded, 0.0F);
 }
 
 } // namespace evo::music::nn::EVO_ISA

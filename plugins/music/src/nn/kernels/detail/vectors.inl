@@ -29,6 +29,9 @@ EVO_INLINE void store(float* to, floats v) {
 EVO_INLINE words load_words(const void* from) {
   return *static_cast<const words_in_memory*>(from);
 }
+EVO_INLINE void store_words(void* to, words v) {
+  *static_cast<words_in_memory*>(to) = v;
+}
 /// (x - 0, since x + 0 would turn -0 into 0)
 EVO_INLINE floats broadcast(float x) {
   return x - floats{};
@@ -61,6 +64,13 @@ EVO_INLINE floats lower_half(words pair) {
 }
 EVO_INLINE floats upper_half(words pair) {
   return reinterpret_cast<floats>(pair & 0xFFFF0000U);
+}
+
+/// to_bfloat16 of each lane, where it stands in a float; zeros below.
+EVO_INLINE words bfloat16_in_upper_half(floats x) {
+  const words bits = reinterpret_cast<words>(x);
+  const words rounded = bits + 0x7FFFU + ((bits >> 16U) & 1U);
+  return ((bits & 0x7FFFFFFFU) > 0x7F800000U ? bits | 0x400000U : rounded) & 0xFFFF0000U;
 }
 
 } // namespace evo::music::nn::EVO_ISA
