@@ -69,10 +69,10 @@ void embed_all(const embed_options& o, const encoder& encode, const executor& ru
   const auto sum = embed_catalog(encode, read_catalog(o.catalog), task, run);
   if (o.json)
     std::cout << R"({"tracks":)" << sum.tracks << R"(,"embedded":)" << sum.embedded << R"(,"kept":)"
-              << sum.kept << R"(,"failed":)" << sum.failed << "}" << std::endl;
+              << sum.kept << R"(,"failed":)" << sum.failed << "}" << '\n';
   else
     std::cout << sum.tracks << " tracks: " << sum.embedded << " embedded, " << sum.kept
-              << " there already, " << sum.failed << " failed" << std::endl;
+              << " there already, " << sum.failed << " failed" << '\n';
 }
 
 void embed_command(embed_options o, const CLI::App& command, const common_options& common) {

@@ -15,7 +15,7 @@ namespace evo::music {
 struct mert_options {
   /// The folder: config.json, preprocessor_config.json and weights.
   std::filesystem::path model{};
-  std::string precision = "bf16"; ///< fp32, bf16, int8
+  std::string precision = "bf16"; ///< fp32, bf16, int8 (the layers; their convolutions bf16)
 };
 
 /// Layers of the embedding: 0 = what goes into the first layer, i = what the i-th one makes of it;

@@ -51,7 +51,7 @@ mert_layer::mert_layer(const tensor_source& source, std::size_t number, const me
                        precision how, instruction_set set)
     : width_{c.width}, heads_{c.heads}, feed_forward_{c.feed_forward}, norm_first_{c.norm_first},
       epsilon_{c.epsilon}, residual_factor_{c.residual_factor}, set_{set},
-      functions_{encoder_functions_for(set)},
+      functions_{encoder_functions_for(how, set)},
       attention_norm_{read_norm(source, prefix_of(number) + "layer_norm", c.width)},
       forward_norm_{read_norm(source, prefix_of(number) + "final_layer_norm", c.width)},
       query_key_value_{read_query_key_value(source, prefix_of(number), c.width, how, set)},

@@ -49,12 +49,21 @@ struct window_statistics {
   std::vector<double> mean, covariance;
 };
 
+linear read_projection(const tensor_source& source, const mert_config& config, precision how,
+                       instruction_set set) {
+  const std::string name = "feature_projection.projection.";
+  const std::size_t inputs = config.widths.back();
+  return {read_tensor(source, name + "weight", {config.width, inputs}), config.width, inputs,
+          read_tensor(source, name + "bias", {config.width}),           how,          set};
+}
+
 } // namespace
 
 mert_feature_extractor::mert_feature_extractor(const tensor_source& source,
                                                const mert_config& config, precision how,
                                                instruction_set set)
-    : set_{set}, functions_{encoder_functions_for(set)}, epsilon_{config.epsilon} {
+    : set_{set}, functions_{encoder_functions_for(how, set)}, epsilon_{config.epsilon},
+      projection_{read_projection(source, config, how, set)} {
   std::size_t inputs = 1;
   for (std::size_t i = 0; i < config.widths.size(); ++i) {
     const std::string name = "feature_extractor.conv_layers." + std::to_string(i) + ".";
@@ -86,9 +95,6 @@ mert_feature_extractor::mert_feature_extractor(const tensor_source& source,
     projection_gain_ = read_tensor(source, name + "layer_norm.weight", {inputs});
     projection_bias_ = read_tensor(source, name + "layer_norm.bias", {inputs});
   }
-  projection_.emplace(read_tensor(source, name + "projection.weight", {config.width, inputs}),
-                      config.width, inputs,
-                      read_tensor(source, name + "projection.bias", {config.width}), how, set);
 }
 
 /// Mean and variance of each channel's outputs follow from those of the windows: the outputs are
@@ -160,7 +166,7 @@ void mert_feature_extractor::compute(std::size_t layer, const mert_waveform& wav
 
 void mert_feature_extractor::operator()(const mert_waveform& waveform, std::size_t begin,
                                         rows out) const {
-  const std::size_t inputs = projection_->inputs();
+  const std::size_t inputs = projection_.inputs();
   scratch memory{out.count * inputs * sizeof(float)};
   const rows frames{memory.as<float>(), out.count, inputs};
   compute(convolutions_.size() - 1, waveform, begin, frames);
@@ -168,7 +174,7 @@ void mert_feature_extractor::operator()(const mert_waveform& waveform, std::size
     for (std::size_t i = 0; i < frames.count; ++i)
       layer_norm({frames[i], inputs}, projection_gain_, projection_bias_, epsilon_,
                  {frames[i], inputs}, set_);
-  (*projection_)(frames, out, serial_executor());
+  projection_(frames, out, serial_executor());
 }
 
 } // namespace evo::music::nn

@@ -56,7 +56,7 @@ private:
   over_time first_; ///< without layer norms
   std::vector<float> projection_gain_, projection_bias_;
   float epsilon_;
-  std::optional<linear> projection_;
+  linear projection_;
 };
 
 } // namespace evo::music::nn

@@ -27,12 +27,18 @@ std::vector<piece> pieces_of(const std::vector<std::size_t>& starts) {
   return pieces;
 }
 
+/// Of the convolutions. Their windows overlap, so that each number is converted more than once, and
+/// they are few beside the layers' weights: in int8 they would gain nothing.
+precision before_layers(precision how) {
+  return how == precision::int8 ? precision::bf16 : how;
+}
+
 } // namespace
 
 mert_network::mert_network(const tensor_source& source, const mert_config& config, precision how,
                            instruction_set set)
-    : config_{config}, set_{set}, extractor_{source, config, how, set},
-      positions_{source, config, how, set},
+    : config_{config}, set_{set}, extractor_{source, config, before_layers(how), set},
+      positions_{source, config, before_layers(how), set},
       norm_{read_norm(source, "encoder.layer_norm", config.width)} {
   for (std::size_t i = 0; i < config.layers; ++i)
     layers_.emplace_back(source, i, config, how, set);

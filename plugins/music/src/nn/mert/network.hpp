@@ -19,6 +19,7 @@ namespace evo::music::nn {
 /// frames of all stand in one matrix, without padding.
 class mert_network {
 public:
+  /// @param how of the layers; with int8 the convolutions before them are bf16
   /// @throws error with failure::input: a tensor is missing or has another shape
   mert_network(const tensor_source& source, const mert_config& config, precision how,
                instruction_set set = best_available());
