@@ -18,7 +18,8 @@ namespace evo::music::nn {
 enum class precision {
   fp32,
   bf16, ///< half the memory; products of two bfloat16 are exact in float
-  int8  ///< a quarter; weights share a scale a group of inputs, activations have 16 bits and one
+  int8  ///< a quarter; weights share a scale a group of inputs, activations, too, which have 8 bits
+        ///< where they are of one size, else 16
 };
 
 /// What becomes of a product (with its bias).

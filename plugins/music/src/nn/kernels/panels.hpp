@@ -21,6 +21,7 @@ inline constexpr std::size_t scale_group = 128;
 struct int8_group {
   float scale = 0;
   std::int32_t offset = 0; ///< 128 times their sum, for kernels whose weights are 128 too large
+  bool fine = false;       ///< not all are multiples of 256
 };
 
 /// Some rows by some inputs of one panel.

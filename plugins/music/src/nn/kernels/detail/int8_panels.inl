@@ -5,7 +5,8 @@
 //
 // VNNI multiplies bytes, one operand unsigned: an activation is 256 times a signed byte plus
 // another, and a weight has 128 added to it. What that adds to a sum, 128 times the group's
-// activations, is taken off it again. All of it is exact: a sum is the integer it is elsewhere.
+// activations, is taken off it again. All of it is exact: a sum is the integer it is elsewhere. Where
+// the lower bytes of a tile's activations are zero, they are left out.
 
 namespace evo::music::nn::EVO_ISA {
 
@@ -14,6 +15,7 @@ using shorts [[gnu::vector_size(EVO_BYTES)]] = std::int16_t;
 #if defined(EVO_VNNI)
 
 using activation_of_four = std::int8_t; ///< four lower bytes, and four upper ones
+inline constexpr bool leaves_zeros_out = true;
 inline constexpr std::size_t int8_rows = 6;
 
 /// sum += four weights of each lane (unsigned) times the four bytes.
@@ -26,15 +28,19 @@ EVO_INLINE void add_four_bytes(ints& sum, words weights, words bytes) {
 template <std::size_t Rows>
 struct four_sums {
   /// Four inputs of two vectors of columns.
+  template <bool Fine>
   EVO_INLINE void add(const tile_rows<std::int8_t, Rows>& x, const std::int8_t* w) {
     const words w0 = load_words(w), w1 = load_words(w + 4 * lanes);
 #pragma GCC unroll 16
     for (std::size_t r = 0; r < Rows; ++r) {
-      const words low = broadcast_word(x[r]), high = broadcast_word(x[r] + 4);
-      add_four_bytes(lower[r][0], w0, low);
-      add_four_bytes(lower[r][1], w1, low);
+      const words high = broadcast_word(x[r] + 4);
       add_four_bytes(upper[r][0], w0, high);
       add_four_bytes(upper[r][1], w1, high);
+      if constexpr (Fine) {
+        const words low = broadcast_word(x[r]);
+        add_four_bytes(lower[r][0], w0, low);
+        add_four_bytes(lower[r][1], w1, low);
+      }
     }
   }
 
@@ -49,6 +55,7 @@ struct four_sums {
 #else
 
 using activation_of_four = std::int16_t;
+inline constexpr bool leaves_zeros_out = false;
 inline constexpr std::size_t int8_rows = panel_rows;
 
 /// sum += a[2i] b[2i] + a[2i + 1] b[2i + 1] in each lane i. (In AVX2 the addition is spelt out,
@@ -72,6 +79,7 @@ template <std::size_t Rows>
 struct four_sums {
   /// Four inputs of two vectors of columns. Of the bytes of a column, the even ones are the first
   /// two inputs and the odd ones the others, so that a shift makes pairs of them.
+  template <bool Fine>
   EVO_INLINE void add(const tile_rows<std::int16_t, Rows>& x, const std::int8_t* w) {
     const auto bytes0 = reinterpret_cast<shorts>(load_words(w));
     const auto bytes1 = reinterpret_cast<shorts>(load_words(w + 4 * lanes));
@@ -100,6 +108,14 @@ struct four_sums {
 
 #endif
 
+template <std::size_t Rows>
+EVO_INLINE bool none_is_fine(const int8_group* groups, std::size_t stride) {
+  bool fine = false;
+  for (std::size_t r = 0; r < Rows; ++r)
+    fine |= groups[r * stride].fine;
+  return !fine;
+}
+
 struct int8_format {
   static constexpr std::size_t rows = int8_rows;
 
@@ -117,24 +133,30 @@ struct int8_format {
     fetched_weights fetched{part.from, part.bytes, block.inputs / 4};
     bool continued = block.continued;
     for (std::size_t k = 0; k < block.inputs; k += scale_group) {
-      four_sums<Rows> sums;
       const std::size_t inputs = std::min(scale_group, block.inputs - k);
-      for (std::size_t i = 0; i < inputs; i += 4, w += 4 * panel_columns) {
-        fetched.step<Rows>(w, 4 * panel_columns);
-        sums.add(x, w);
-        x.advance(4 * numbers);
-      }
-#pragma GCC unroll 16
-      for (std::size_t r = 0; r < Rows; ++r)
-#pragma GCC unroll 2
-        for (std::size_t half = 0; half < 2; ++half) {
-          float* const sum = kept + r * panel_columns + half * lanes;
-          const int8_group& group = groups[r * block.activation_group_stride];
-          const floats scale = load(scales + half * lanes) * group.scale;
-          const floats product =
-              __builtin_convertvector(sums.sum(r, half, group.offset), floats) * scale;
-          store(sum, continued ? load(sum) + product : product);
+      const auto add_group = [&]<bool Fine>() __attribute__((always_inline)) {
+        four_sums<Rows> sums;
+        for (std::size_t i = 0; i < inputs; i += 4, w += 4 * panel_columns) {
+          fetched.step<Rows>(w, 4 * panel_columns);
+          sums.template add<Fine>(x, w);
+          x.advance(4 * numbers);
         }
+#pragma GCC unroll 16
+        for (std::size_t r = 0; r < Rows; ++r)
+#pragma GCC unroll 2
+          for (std::size_t half = 0; half < 2; ++half) {
+            float* const sum = kept + r * panel_columns + half * lanes;
+            const int8_group& group = groups[r * block.activation_group_stride];
+            const floats scale = load(scales + half * lanes) * group.scale;
+            const floats product =
+                __builtin_convertvector(sums.sum(r, half, group.offset), floats) * scale;
+            store(sum, continued ? load(sum) + product : product);
+          }
+      };
+      if (leaves_zeros_out && none_is_fine<Rows>(groups, block.activation_group_stride))
+        add_group.template operator()<false>();
+      else
+        add_group.template operator()<true>();
       continued = true;
       scales += panel_columns;
       ++groups;
@@ -169,7 +191,24 @@ inline void store_rounded(const std::int32_t* x, std::size_t count, std::int16_t
 }
 #endif
 
-/// To 16 bits, scaled by each group's largest number; a group with NaN or infinity has scale NaN.
+/// To multiples of 256, 8 bits, if numbers are of one size: the largest is at most 6 times the root
+/// of their mean square, so that the rounding is at most 1.4 % of that. Returns whether they are.
+inline bool round_to_eight_bits(std::int32_t* x, std::size_t count) {
+  std::int32_t squares = 0;
+  for (std::size_t i = 0; i < count; ++i) {
+    const std::int32_t upper = (x[i] + 128) >> 8;
+    squares += upper * upper;
+  }
+  // (The largest one's upper byte is 127, unless all are 0.)
+  if (36 * squares < 127 * 127 * static_cast<std::int32_t>(count) && squares > 0)
+    return false;
+  for (std::size_t i = 0; i < count; ++i)
+    x[i] = (x[i] + 128) & ~255;
+  return true;
+}
+
+/// To 16 bits, scaled by each group's largest number, or to 8 where that is enough; a group with NaN
+/// or infinity has scale NaN.
 inline void quantise_row(const converted_row& row) {
   // The largest number whose upper byte, rounded, is one; x + 1.5 x 2^23 is x rounded, in the
   // lowest bits.
@@ -184,15 +223,18 @@ inline void quantise_row(const converted_row& row) {
       scaled[i] = row.x[begin + i] * row.factors[begin + i];
     std::fill(scaled + present, scaled + count, 0.0F);
     const auto largest = std::bit_cast<float>(largest_bits(scaled, count));
+    if (!std::isfinite(largest))
+      std::fill(scaled, scaled + present, 0.0F);
     // (Of anything smaller the inverse would be infinite.)
     const float inverse = std::isfinite(largest) && largest > 1e-30F ? most / largest : 0.0F;
     for (std::size_t i = 0; i < count; ++i)
       rounded[i] = std::bit_cast<std::int32_t>(scaled[i] * inverse + rounder) -
                    std::bit_cast<std::int32_t>(rounder);
+    const bool fine = !round_to_eight_bits(rounded, present);
     store_rounded(rounded, count, static_cast<activation_of_four*>(row.out) + begin * numbers);
     row.groups[begin / scale_group] = {
         std::isfinite(largest) ? largest / most : std::numeric_limits<float>::quiet_NaN(),
-        128 * std::accumulate(rounded, rounded + count, 0)};
+        128 * std::accumulate(rounded, rounded + count, 0), fine};
   }
 }
 
