@@ -131,9 +131,9 @@ stored_aligner load_aligner(const std::filesystem::path& file) {
     refuse(file, "it is no aligner: its header has no format '" + std::string{format} + "'");
   const aligner_shape shape = read_shape(file, notes["config"]);
   check_names(from, shape);
-  stored_aligner loaded{std::make_unique<nn::aligner_network>(shape),
-                        read_names(file, notes["listeners"], shape.listeners),
-                        {}};
+  stored_aligner loaded;
+  loaded.network = std::make_unique<nn::aligner_network>(shape);
+  loaded.listener_names = read_names(file, notes["listeners"], shape.listeners);
   check_no_others(from, *loaded.network);
   loaded.network->read(renamed_tensors{from, {}});
   for (const char* own : {"format", "config", "listeners"})

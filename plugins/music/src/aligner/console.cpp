@@ -122,6 +122,7 @@ std::string run_training(const train_command& command, const executor& run) {
     detail::make_folder(command.out.parent_path());
   const aligner_data data = read_inputs(command.inputs, command.is_interrupted, say);
   std::vector<trained_variant> trained;
+  trained.reserve(variants.size());
   for (const auto& variant : variants)
     trained.push_back(train_variant(variant, command, data, run, say));
   if (trained.size() > 1 || !trained.front().name.empty()) {

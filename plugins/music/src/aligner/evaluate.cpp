@@ -55,8 +55,8 @@ evaluation evaluate(const aligner& trained, const aligner_data& data,
   for (std::size_t l = 0; l < rows.size(); ++l) {
     known[l] = rows[l] ? 1 : 0;
     result.unknown_listeners += known[l] == 0;
-    if (rows[l])
-      std::ranges::copy(trained.listener(*rows[l]),
+    if (const auto& row = rows[l])
+      std::ranges::copy(trained.listener(*row),
                         vectors.begin() +
                             static_cast<std::ptrdiff_t>(l * trained.shape().listener_width));
   }

@@ -41,7 +41,7 @@ TEST_CASE("every aggregation and projection learns who likes what, on tracks nev
     options.epochs = 30;
     options.learning_rate = 5e-3;
     const auto result = train(data, options, folder / "a.safetensors");
-    CHECK(result.best_auc > 0.85); // seen: 0.93 to 1.00
+    CHECK(result.best_auc > 0.85); // seen: 0.911 to 0.942
     CHECK(result.epochs.back().loss < result.epochs.front().loss);
   };
   for (const aggregation how : aggregations)
@@ -127,7 +127,7 @@ TEST_CASE("evaluation gives what training measured, and knows its listeners by n
   CHECK(all.measures.tracks == data.history.tracks());
   CHECK(all.measures.pairs == data.history.pairs());
   CHECK(all.scores.size() == world.listeners * data.history.tracks());
-  CHECK(all.measures.roc_auc > 0.9); // seen: 0.99; most tracks were learned from
+  CHECK(all.measures.roc_auc > 0.9); // seen: 0.945; most tracks were learned from
   const auto some = evaluate(trained, data, {.negatives = 3}, evo::serial_executor());
   CHECK(some.scores.size() == 4 * data.history.pairs());
 

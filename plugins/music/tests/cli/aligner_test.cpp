@@ -71,10 +71,6 @@ private:
   std::filesystem::path folder_;
 };
 
-bool contains(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
-
 } // namespace
 
 TEST_CASE("aligner train and evaluate, with bad rows and embeddings that are counted") {
@@ -104,7 +100,7 @@ TEST_CASE("aligner train and evaluate, with bad rows and embeddings that are cou
   const auto json = nlohmann::json::parse(measured.out);
   CHECK(json.at("users") == listeners + 1);
   CHECK(json.at("tracks") == tracks - 2);
-  CHECK(json.at("roc_auc") > 0.8); // seen: 0.92
+  CHECK(json.at("roc_auc") > 0.8); // seen: 0.932
   CHECK(json.at("pr_auc") <= 1);
   CHECK(json.at("accuracy") > 0.8);
   CHECK(json.at("pairs") > 0);
