@@ -120,8 +120,9 @@ track_attributes attributes_of(const brief& wish, const score& written) {
   a[quality::drums] = drums_of(written);
   const double seconds = performed_seconds(written, written.length);
   if (const auto sums = strokes_of(written); sums.onsets > 0 && seconds > 0) {
-    a[quality::density] = density_of(sums.onsets / seconds);
-    a[quality::energy] = (*a[quality::density] + sums.velocity / sums.onsets) / 2;
+    const double density = density_of(sums.onsets / seconds);
+    a[quality::density] = density;
+    a[quality::energy] = (density + sums.velocity / sums.onsets) / 2;
   }
   return a;
 }

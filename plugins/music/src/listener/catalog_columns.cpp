@@ -80,9 +80,10 @@ std::string families_text(const track_attributes& a) {
 }
 
 std::string quality_text(const track_attributes& a, quality q) {
-  if (!a[q])
+  const auto& value = a[q];
+  if (!value)
     return {};
-  return number(q == quality::tempo ? tempo_of_quality(*a[q]) : *a[q]);
+  return number(q == quality::tempo ? tempo_of_quality(*value) : *value);
 }
 
 bool take_genres(std::string_view text, track_attributes& a) {
@@ -94,7 +95,8 @@ bool take_families(std::string_view text, track_attributes& a) {
 }
 
 bool take_quality(std::string_view text, quality q, track_attributes& a) {
-  if ((text = trimmed(text)).empty())
+  text = trimmed(text);
+  if (text.empty())
     return true;
   const auto value = parsed(text);
   const bool is_tempo = q == quality::tempo;

@@ -127,7 +127,7 @@ void listener_profiles::remove(std::string_view name) {
 
 void listener_profiles::export_to(std::string_view name, const fs::path& file) const {
   const fs::path folder = existing(name);
-  detail::write_file(file, detail::export_json(name, *created_in(folder),
+  detail::write_file(file, detail::export_json(name, created_in(folder).value_or(0),
                                                feedback_in(folder / "feedback.jsonl"),
                                                text_of(folder / "belief.json").value_or("")));
 }

@@ -32,9 +32,10 @@ double fit(const taste& t, const track_attributes& a) noexcept {
   add_likings(t.families, a.families, family_weight, sum, weights);
   double liked = 0, cared = 0;
   for (std::size_t q = 0; q < quality_count; ++q) {
-    if (!a.qualities[q])
+    const auto& value = a.qualities[q];
+    if (!value)
       continue;
-    const double d = (*a.qualities[q] - t.place[q]) / t.width[q];
+    const double d = (*value - t.place[q]) / t.width[q];
     liked += t.care[q] * (2 * std::exp(-0.5 * d * d) - 1);
     cared += t.care[q];
   }

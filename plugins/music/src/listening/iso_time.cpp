@@ -26,24 +26,25 @@ bool has_form(std::string_view t) noexcept {
 } // namespace
 
 std::optional<std::int64_t> parse_iso_time(std::string_view text) noexcept {
-  using namespace std::chrono;
   if (!has_form(text))
     return std::nullopt;
   const int y = number(text, 0, 4), mo = number(text, 5, 2), d = number(text, 8, 2);
   const int h = number(text, 11, 2), mi = number(text, 14, 2), s = number(text, 17, 2);
   if (y < 0 || mo < 1 || d < 1 || h < 0 || h > 23 || mi < 0 || mi > 59 || s < 0 || s > 60)
     return std::nullopt;
-  const year_month_day date{year{y}, month{static_cast<unsigned>(mo)},
-                            day{static_cast<unsigned>(d)}};
+  const std::chrono::year_month_day date{std::chrono::year{y},
+                                         std::chrono::month{static_cast<unsigned>(mo)},
+                                         std::chrono::day{static_cast<unsigned>(d)}};
   if (!date.ok())
     return std::nullopt;
-  return std::int64_t{sys_days{date}.time_since_epoch().count()} * 86'400 + h * 3600 + mi * 60 + s;
+  return std::int64_t{std::chrono::sys_days{date}.time_since_epoch().count()} * 86'400 +
+         std::int64_t{h} * 3600 + std::int64_t{mi} * 60 + s;
 }
 
 std::string iso_time(std::int64_t seconds) {
-  using namespace std::chrono;
-  const auto whole_days = floor<days>(sys_seconds{std::chrono::seconds{seconds}});
-  const year_month_day date{whole_days};
+  const auto whole_days = std::chrono::floor<std::chrono::days>(
+      std::chrono::sys_seconds{std::chrono::seconds{seconds}});
+  const std::chrono::year_month_day date{whole_days};
   const auto rest = static_cast<int>(seconds - whole_days.time_since_epoch().count() * 86'400);
   std::array<char, 64> text{};
   std::snprintf(text.data(), text.size(), "%04d-%02u-%02uT%02d:%02d:%02dZ",
