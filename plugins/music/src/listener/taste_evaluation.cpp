@@ -1,8 +1,9 @@
-#include "areas.hpp"
-
 #include "evo/music/taste_evaluation.hpp"
 
+#include "evo/music/ranking.hpp"
+
 #include <algorithm>
+#include <cmath>
 #include <iomanip>
 #include <sstream>
 #include <vector>
@@ -14,13 +15,13 @@ ranking_quality evaluate_scores(const listening_history& h, std::span<const std:
   ranking_quality q;
   q.tracks = tracks.size();
   const auto starts = listener_starts(h);
-  std::vector<double> scores(tracks.size()), all_scores;
+  std::vector<float> scores(tracks.size()), all_scores;
   std::vector<std::uint8_t> played(tracks.size()), all_played;
   for (std::uint32_t l = 0; l < h.listeners(); ++l) {
     const auto own = std::span{h.track}.subspan(starts[l], starts[l + 1] - starts[l]);
     std::size_t positives = 0;
     for (std::size_t i = 0; i < tracks.size(); ++i) {
-      scores[i] = score(l, tracks[i]);
+      scores[i] = static_cast<float>(score(l, tracks[i]));
       played[i] = std::ranges::binary_search(own, tracks[i]) ? 1 : 0;
       positives += played[i];
     }
@@ -30,12 +31,13 @@ ranking_quality evaluate_scores(const listening_history& h, std::span<const std:
     if (positives == 0 || positives == tracks.size())
       continue;
     ++q.listeners;
-    q.roc_auc += detail::roc_auc(scores, played);
-    q.pr_auc += detail::average_precision(scores, played);
+    q.roc_auc += roc_auc({scores, played});
+    q.pr_auc += average_precision({scores, played});
   }
   q.roc_auc /= static_cast<double>(q.listeners); // NaN where nobody can be asked
   q.pr_auc /= static_cast<double>(q.listeners);
-  q.pooled_roc_auc = detail::roc_auc(all_scores, all_played);
+  const bool are_mixed = q.positives > 0 && q.positives < all_scores.size();
+  q.pooled_roc_auc = are_mixed ? roc_auc({all_scores, all_played}) : std::nan("");
   return q;
 }
 

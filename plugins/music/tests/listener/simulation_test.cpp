@@ -1,4 +1,3 @@
-#include "areas.hpp"
 #include "support.hpp"
 
 #include "evo/core/random.hpp"
@@ -47,17 +46,6 @@ imported_history history_of(const simulated_listeners& listeners,
 }
 
 } // namespace
-
-TEST_CASE("areas under curves are those counted by hand; equal scores count half") {
-  const std::vector<std::uint8_t> wanted{1, 0, 1, 0};
-  const std::vector<double> scores{0.9, 0.8, 0.7, 0.1}, flat(4, 0.5);
-  CHECK(detail::roc_auc(scores, wanted) == doctest::Approx(0.75));
-  CHECK(detail::roc_auc(flat, wanted) == doctest::Approx(0.5));
-  CHECK(detail::average_precision(scores, wanted) == doctest::Approx((1 + 2.0 / 3) / 2));
-  CHECK(detail::average_precision(flat, wanted) == doctest::Approx(0.5));
-  CHECK(std::isnan(detail::roc_auc(scores, std::vector<std::uint8_t>(4, 1))));
-  CHECK(std::isnan(detail::average_precision(scores, std::vector<std::uint8_t>(4, 0))));
-}
 
 TEST_CASE("scores lie in (-1, 1), and each listener likes the share of the catalogue that was "
           "asked for") {
