@@ -3,6 +3,7 @@
 #include "instruments.hpp"
 #include "json_lines.hpp"
 
+#include "evo/music/aligner_taste.hpp"
 #include "evo/music/error.hpp"
 #include "evo/music/session.hpp"
 #include "evo/music/store.hpp"
@@ -69,6 +70,25 @@ void print(const evolution_summary& s, bool json) {
             << "report        " << s.run << "/report.html" << std::endl;
 }
 
+/// The listener of a trained aligner, if the configuration names one.
+struct listeners_taste {
+  std::unique_ptr<taste_model> model;
+  std::unique_ptr<judge> by;
+};
+
+listeners_taste taste_of(const configuration& config, const encoder& encode) {
+  const auto& f = config.fitness;
+  if (f.mode != "user" || !f.aligner)
+    return {};
+  listeners_taste t;
+  t.model = std::make_unique<aligner_taste>(*f.aligner, make_executor(config.threads));
+  check_fits(*t.model, encode);
+  t.by = std::make_unique<listener_judge>(
+      *t.model, known_listener(*t.model, *f.listener, "fitness.listener"),
+      "what " + *f.listener + " likes (" + f.aligner->filename().string() + ")");
+  return t;
+}
+
 void evolve_command(evolve_options o, const common_options& common) {
   if (o.run.empty() && o.resume)
     throw error{failure::configuration, "--resume", "no run is named", "--run DIR"};
@@ -80,9 +100,13 @@ void evolve_command(evolve_options o, const common_options& common) {
   const auto generate = make_generator(config.generator);
   const auto listen = make_encoder(config.encoder);
   const auto watcher = make_console_progress(stderr, common.quiet);
-  const evolution_tools tools{*generate, *listen.encode, listen.tag,
+  const auto taste = taste_of(config, *listen.encode);
+  const evolution_tools tools{*generate,
+                              *listen.encode,
+                              listen.tag,
                               make_noise_meter(config.fitness.noise),
-                              make_executor(config.threads)};
+                              make_executor(config.threads),
+                              taste.by.get()};
   const evolution_options options{.folder = o.run,
                                   .resume = o.resume,
                                   .command = command_of(o, common),

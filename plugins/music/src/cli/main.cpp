@@ -33,6 +33,7 @@ void describe(CLI::App& program, common_options& common) {
   program.footer("Exit codes: 0 done; 2 wrong usage or configuration; 3 bad input; 4 a service\n"
                  "failed; 5 storage; 130 interrupted, state kept.");
   add_evolve(program, common);
+  add_session(program, common);
   add_generate(program, common);
   add_encode_text(program, common);
   add_codec(program, common);

@@ -24,6 +24,7 @@ public:
     operators_fit();
     model_is_given();
     aim_is_given();
+    aligner_has_a_listener();
   }
 
 private:
@@ -112,8 +113,27 @@ private:
   void aim_is_given() const {
     if (c_.fitness.mode == "music" && !c_.fitness.target_music)
       refuse("fitness.target_music", "it isn't set", "mode music needs a recording to aim at");
-    if (c_.fitness.mode == "user" && c_.fitness.likes.empty())
-      refuse("fitness.likes", "it is empty", "mode user needs at least one liked recording");
+    if (c_.fitness.mode == "user" && !c_.fitness.aligner && !c_.fitness.listener &&
+        c_.fitness.likes.empty())
+      refuse("fitness.likes", "it is empty",
+             "mode user needs at least one liked recording, or fitness.aligner with "
+             "fitness.listener");
+  }
+
+  void aligner_has_a_listener() const {
+    const auto& f = c_.fitness;
+    if (f.mode == "dynamic" && !f.aligner)
+      refuse("fitness.aligner", "it isn't set",
+             "mode dynamic needs what `evomusic aligner train` wrote");
+    if (f.mode != "user")
+      return;
+    if (f.listener && !f.aligner)
+      refuse("fitness.aligner", "it isn't set", "fitness.listener is a name in an aligner's table");
+    if (f.aligner && !f.listener)
+      refuse("fitness.listener", "it isn't set", "mode user needs a name in the aligner's table");
+    if (f.aligner && !(f.likes.empty() && f.dislikes.empty()))
+      refuse(f.likes.empty() ? "fitness.dislikes" : "fitness.likes",
+             "there are two tastes: recordings and fitness.listener", "leave out one of them");
   }
 
   const configuration& c_;

@@ -3,9 +3,12 @@
 #include "text.hpp"
 
 #include "evo/music/audio_io.hpp"
+#include "evo/music/loudness.hpp"
 #include "evo/music/npy.hpp"
 
+#include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstdio>
 
 namespace evo::music::detail {
@@ -31,6 +34,26 @@ void save_clip(const std::filesystem::path& file, const audio_view& clip,
   std::filesystem::path numbers = file;
   const std::array<std::size_t, 2> shape{form.tokens, form.space->width()};
   write_npy(numbers.replace_extension(".npy"), shape, genome_values(candidate.genome));
+}
+
+void save_track(const std::filesystem::path& file, const audio_view& clip,
+                const stored_candidate& candidate, const genome_form& form,
+                std::optional<double> loudness) {
+  if (loudness)
+    save_clip(file, at_loudness(clip, *loudness), candidate, form);
+  else
+    save_clip(file, clip, candidate, form);
+}
+
+std::string m3u_text(std::span<const playlist_entry> entries) {
+  std::string text = "#EXTM3U\n";
+  for (const auto& entry : entries) {
+    std::string title = entry.title;
+    std::ranges::replace_if(title, [](char c) { return c == '\n' || c == '\r'; }, ' ');
+    text += "#EXTINF:" + std::to_string(std::lround(entry.seconds)) + "," + title + "\n" +
+            entry.audio + "\n";
+  }
+  return text;
 }
 
 } // namespace evo::music::detail

@@ -9,6 +9,8 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
+#include <span>
 #include <string>
 
 namespace evo::music::detail {
@@ -20,5 +22,13 @@ namespace evo::music::detail {
 /// genome, the numbers as .npy (tokens x width).
 void save_clip(const std::filesystem::path& file, const audio_view& clip,
                const stored_candidate& candidate, const genome_form& form);
+
+/// The same for a playlist: at a loudness, if one is wanted.
+void save_track(const std::filesystem::path& file, const audio_view& clip,
+                const stored_candidate& candidate, const genome_form& form,
+                std::optional<double> loudness);
+
+/// Extended M3U; titles on one line each.
+[[nodiscard]] std::string m3u_text(std::span<const playlist_entry> entries);
 
 } // namespace evo::music::detail

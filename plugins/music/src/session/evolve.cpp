@@ -86,13 +86,32 @@ void save_begin(run_store& store, const run_record& facts, const run_aim& aim) {
   store.save_facts(facts); // last: with them the run has begun
 }
 
+run_aim aim_of(const configuration& config, const evolution_tools& tools) {
+  if (tools.by == nullptr)
+    return make_aim(config, tools);
+  run_aim aim;
+  aim.description = tools.by->description();
+  return aim;
+}
+
+/// A listener's taste isn't in the configuration's recordings.
+void check_judge(const configuration& config, const evolution_tools& tools) {
+  if (tools.by == nullptr && config.fitness.mode == "dynamic")
+    throw error{failure::configuration, "fitness.mode",
+                "dynamic needs somebody's likes and dislikes, round after round",
+                "evomusic session"};
+  if (tools.by == nullptr && config.fitness.aligner)
+    throw error{failure::configuration, "fitness.aligner", "it isn't loaded",
+                "give evolution_tools a judge"};
+}
+
 /// A run whose recordings can't be aimed at leaves no folder behind.
 run_store begin_run(const configuration& config, const evolution_tools& tools,
                     const evolution_options& options) {
   const bool is_stillborn = options.resume && run_store::exists(options.folder);
   if (!is_stillborn)
     run_store::check_free(options.folder);
-  const run_aim aim = make_aim(config, tools);
+  const run_aim aim = aim_of(config, tools);
   run_store store =
       is_stillborn ? run_store::open(options.folder) : run_store::create(options.folder);
   save_begin(store, first_facts(config, options, aim), aim);
@@ -129,9 +148,13 @@ std::uint64_t audio_seed(std::uint64_t run_seed, const std::string& genome,
 evolution_summary evolve(const configuration& given, const evolution_tools& tools,
                          const evolution_options& options) {
   const configuration config = with_budget(given);
+  check_judge(config, tools);
   const genome_form form = form_of(config, tools.generate);
   run_store store = open_run(config, tools, options);
-  generation_scorer scorer{config, tools, options, form, store.facts().target_embedding, store};
+  const run_record facts = store.facts();
+  const aim_judge recordings{facts.target_embedding, facts.target};
+  const judge& by = tools.by != nullptr ? *tools.by : recordings;
+  generation_scorer scorer{config, tools, options, form, by, store};
   const stop reason = run_strategy(config, form, store.checkpoint(), scorer);
   return finish_run(config, tools, options, form, reason, scorer, store);
 }

@@ -22,6 +22,8 @@ const conditions with_musicnn{{"encoder.name", {"musicnn"}}};
 const conditions with_mert{{"encoder.name", {"mert"}}};
 const conditions in_music_mode{{"fitness.mode", {"music"}}};
 const conditions in_user_mode{{"fitness.mode", {"user"}}};
+const conditions in_dynamic_mode{{"fitness.mode", {"dynamic"}}};
+const conditions with_listener{{"fitness.mode", {"user", "dynamic"}}};
 
 std::vector<config_field> genome_fields() {
   return {
@@ -198,9 +200,10 @@ std::vector<config_field> run_fields() {
 
       {.key = "fitness.mode",
        .slot = EVO_MUSIC_FIELD(fitness.mode),
-       .help = "music: close to a recording; user: close to a taste made from recordings.",
-       .choices = {"music", "user"},
-       .later_choices = {"dynamic"}},
+       .help = "music: close to a recording; user: close to a taste made from recordings, or to what "
+               "a trained aligner's listener likes; dynamic: close to what is believed of a "
+               "listener, learned from likes and dislikes (`evomusic session`).",
+       .choices = {"music", "user", "dynamic"}},
       {.key = "fitness.target_music",
        .slot = EVO_MUSIC_FIELD(fitness.target_music),
        .help = "The recording to evolve towards (WAV, OGG, FLAC, MP3, ...).",
@@ -219,6 +222,16 @@ std::vector<config_field> run_fields() {
        .help = "How much the mean of the disliked is taken from the mean of the liked.",
        .range = fraction,
        .only_for = in_user_mode},
+      {.key = "fitness.aligner",
+       .slot = EVO_MUSIC_FIELD(fitness.aligner),
+       .help = "A trained aligner, which says how much a listener likes a clip.",
+       .only_for = with_listener,
+       .derived = "none: mode dynamic needs one, mode user one or fitness.likes"},
+      {.key = "fitness.listener",
+       .slot = EVO_MUSIC_FIELD(fitness.listener),
+       .help = "Whose taste it is: a name in the aligner's table.",
+       .only_for = in_user_mode,
+       .derived = "none: needed beside fitness.aligner"},
       {.key = "fitness.noise_weight",
        .slot = EVO_MUSIC_FIELD(fitness.noise_weight),
        .help = "How much of the noise penalty is taken from the similarity.",
@@ -242,6 +255,108 @@ std::vector<config_field> run_fields() {
                "allows; -16 is usual for music. Scores don't depend on it.",
        .range = {-70, 0},
        .derived = "as they are generated"},
+      {.key = "playlist.choice",
+       .slot = EVO_MUSIC_FIELD(playlist.choice),
+       .help = "How a session's playlists are filled: with the best candidates, with candidates "
+               "drawn with probability 1/rank, or with any of them.",
+       .choices = {"best", "rank", "random"},
+       .only_for = with_listener},
+      {.key = "playlist.distinct",
+       .slot = EVO_MUSIC_FIELD(playlist.distinct),
+       .help = "Two clips whose embeddings have a higher cosine are too alike for one of a "
+               "session's playlists.",
+       .range = {-1, 1},
+       .only_for = with_listener},
+
+      {.key = "session.rounds",
+       .slot = EVO_MUSIC_FIELD(session.rounds),
+       .help = "Times that music evolves, is played and is answered to.",
+       .range = {1, 1e6},
+       .only_for = with_listener},
+      {.key = "session.survivors",
+       .slot = EVO_MUSIC_FIELD(session.survivors),
+       .help = "Share of a round's first population that are the best of all rounds before, by "
+               "what is believed now; the others are new.",
+       .range = fraction,
+       .only_for = with_listener},
+      {.key = "session.listener",
+       .slot = EVO_MUSIC_FIELD(session.listener),
+       .help = "The simulated listener who answers: user_000001, ... of `evomusic listeners "
+               "simulate`, or a name in the aligner's table.",
+       .only_for = with_listener,
+       .derived = "none: `evomusic session` needs it"},
+      {.key = "session.taste",
+       .slot = EVO_MUSIC_FIELD(session.taste),
+       .help = "What the simulated listener's true taste is about: the attributes of the music (as "
+               "`evomusic listeners simulate` has it), or the aligner's scores for "
+               "session.listener.",
+       .choices = {"attributes", "aligner"},
+       .only_for = with_listener},
+      {.key = "session.catalog",
+       .slot = EVO_MUSIC_FIELD(session.catalog),
+       .help = "The catalogue that simulated tastes are scaled by: a listener likes a third of it.",
+       .only_for = with_listener,
+       .derived = "none: session.taste: attributes needs it"},
+      {.key = "session.simulation_seed",
+       .slot = EVO_MUSIC_FIELD(session.simulation_seed),
+       .help = "The --seed of `evomusic listeners simulate`: which listeners there are.",
+       .range = not_negative,
+       .only_for = with_listener},
+      {.key = "session.answers",
+       .slot = EVO_MUSIC_FIELD(session.answers),
+       .help = "inverted: the simulated listener says the contrary, which a session that learns "
+               "has to be misled by.",
+       .choices = {"honest", "inverted"},
+       .only_for = with_listener},
+
+      {.key = "listener.init",
+       .slot = EVO_MUSIC_FIELD(listener.init),
+       .help = "Where the belief begins: the mean of the aligner's listeners, normal numbers, or "
+               "the mean with noise of deviation 0.1.",
+       .choices = {"mean", "random", "mean-noise"},
+       .only_for = in_dynamic_mode},
+      {.key = "listener.mode",
+       .slot = EVO_MUSIC_FIELD(listener.mode),
+       .help = "classic: an epoch is one step over all feedback; minibatch: steps over shuffled "
+               "parts of the last rounds.",
+       .choices = {"classic", "minibatch"},
+       .only_for = in_dynamic_mode},
+      {.key = "listener.loss",
+       .slot = EVO_MUSIC_FIELD(listener.loss),
+       .help = "contrast: likes against dislikes and both against the threshold; info-nce: the "
+               "likes' share of the softmax.",
+       .choices = {"contrast", "info-nce"},
+       .only_for = in_dynamic_mode},
+      {.key = "listener.memory_length",
+       .slot = EVO_MUSIC_FIELD(listener.memory_length),
+       .help = "Rounds that minibatch remembers.",
+       .range = {1, 1e6},
+       .only_for = in_dynamic_mode},
+      {.key = "listener.batch",
+       .slot = EVO_MUSIC_FIELD(listener.batch),
+       .help = "Answers a minibatch.",
+       .range = {1, 1e6},
+       .only_for = in_dynamic_mode},
+      {.key = "listener.epochs",
+       .slot = EVO_MUSIC_FIELD(listener.epochs),
+       .help = "Passes over the feedback after each round.",
+       .range = {0, 1e6},
+       .only_for = in_dynamic_mode},
+      {.key = "listener.learning_rate",
+       .slot = EVO_MUSIC_FIELD(listener.learning_rate),
+       .help = "Of the belief (AdamW).",
+       .range = {0, 1e3},
+       .only_for = in_dynamic_mode},
+      {.key = "listener.threshold",
+       .slot = EVO_MUSIC_FIELD(listener.threshold),
+       .help = "The score from which a clip is liked, by a simulated listener and by the belief.",
+       .range = {-1, 1},
+       .only_for = with_listener},
+      {.key = "listener.forgetting",
+       .slot = EVO_MUSIC_FIELD(listener.forgetting),
+       .help = "Weight of an answer for each round of its age.",
+       .range = {0, 1, true},
+       .only_for = in_dynamic_mode},
 
       {.key = "store.keep_audio",
        .slot = EVO_MUSIC_FIELD(store.keep_audio),
@@ -264,9 +379,6 @@ std::vector<config_field> make_fields() {
 
 constexpr std::array later_keys{
     later_key{"llm.", "strategies that ask a language model"},
-    later_key{"session.", "the loop with a simulated listener"},
-    later_key{"listener.", "learned listeners"},
-    later_key{"fitness.listener", "listeners of a trained aligner"},
 };
 
 std::string range_text(const field_range& r, std::string_view noun) {
@@ -298,6 +410,9 @@ std::string scalar_text(const T& value) {
 template <class T>
 std::string slot_text(const T& value) {
   return scalar_text(value);
+}
+std::string slot_text(const std::optional<std::string>& value) {
+  return value ? detail::quoted(*value) : std::string{};
 }
 template <class T>
 std::string slot_text(const std::optional<T>& value) {
@@ -353,6 +468,7 @@ std::string describe_type(const config_field& field) {
       return range_text(field.range, "a whole number");
     }
     std::string operator()(slot_of<std::string>) const { return "one of " + joined(field.choices); }
+    std::string operator()(slot_of<std::optional<std::string>>) const { return "a name"; }
     std::string operator()(slot_of<std::optional<std::filesystem::path>>) const { return "a path"; }
     std::string operator()(slot_of<std::vector<std::filesystem::path>>) const {
       return "a list of paths";

@@ -5,7 +5,6 @@
 #include "files/files.hpp"
 
 #include "evo/music/error.hpp"
-#include "evo/music/loudness.hpp"
 #include "evo/music/report.hpp"
 
 #include <algorithm>
@@ -84,30 +83,10 @@ private:
       std::array<char, 40> file{};
       std::snprintf(file.data(), file.size(), "audio/playlist-%02zu.wav",
                     facts_.playlist.size() + 1);
-      save_track(store_.folder() / file.data(), clip.clip, c);
+      save_track(store_.folder() / file.data(), clip.clip, c, form_, config_.playlist.loudness);
       facts_.playlist.push_back({c.record.id, c.record.text, file.data(), clip.clip.seconds()});
     });
-    write_file(store_.folder() / "playlist.m3u", m3u());
-  }
-
-  void save_track(const std::filesystem::path& file, const audio_view& clip,
-                  const stored_candidate& c) const {
-    if (config_.playlist.loudness)
-      save_clip(file, at_loudness(clip, *config_.playlist.loudness), c, form_);
-    else
-      save_clip(file, clip, c, form_);
-  }
-
-  /// Extended M3U; titles on one line each.
-  [[nodiscard]] std::string m3u() const {
-    std::string text = "#EXTM3U\n";
-    for (const auto& entry : facts_.playlist) {
-      std::string title = entry.title;
-      std::ranges::replace_if(title, [](char c) { return c == '\n' || c == '\r'; }, ' ');
-      text += "#EXTINF:" + std::to_string(std::lround(entry.seconds)) + "," + title + "\n" +
-              entry.audio + "\n";
-    }
-    return text;
+    write_file(store_.folder() / "playlist.m3u", m3u_text(facts_.playlist));
   }
 
   [[nodiscard]] evolution_summary summary() const {

@@ -22,21 +22,45 @@ double median(std::vector<double> values) {
   return n % 2 == 1 ? values[n / 2] : (values[n / 2 - 1] + values[n / 2]) / 2;
 }
 
+void take_score(clip_score& score, candidate_record& into) {
+  into.fitness = score.fitness;
+  into.similarity = score.similarity;
+  into.penalty = score.penalty;
+  into.terms = std::move(score.terms);
+  into.embedding = std::move(score.embedding);
+  into.failure = std::move(score.failure);
+}
+
 } // namespace
 
 generation_scorer::generation_scorer(const configuration& config, const evolution_tools& tools,
                                      const evolution_options& options, genome_form form,
-                                     std::vector<float> aim, run_store& store)
+                                     const judge& by, run_store& store)
     : config_{config}, tools_{tools}, options_{options}, form_{form}, store_{store},
-      scorer_{tools.encode,
-              tools.noise,
-              {.aim = std::move(aim), .noise_weight = config.fitness.noise_weight}},
+      scorer_{tools.encode, tools.noise, {.by = by, .noise_weight = config.fitness.noise_weight}},
       renderer_{tools.generate, tools.run, form, config.generator.batch, options.interrupted},
       ledger_{store.candidates(), store.members()}, generations_{store.generations()},
       elapsed_before_{store.elapsed()} {}
 
 double generation_scorer::elapsed() const {
   return elapsed_before_ + std::chrono::duration<double>(clock::now() - start_).count();
+}
+
+random_key generation_scorer::key() const {
+  const random_key key = random_key{config_.seed}.child("evolution");
+  return options_.heritage.round == 0 ? key : key.child(options_.heritage.round);
+}
+
+void generation_scorer::remember_as(const std::string& genome, const std::string& inherited) {
+  if (genome != inherited)
+    inherited_.emplace(genome, inherited);
+}
+
+const stored_candidate* generation_scorer::remembered(const std::string& genome) const {
+  if (!options_.heritage.remembered)
+    return nullptr;
+  const auto found = inherited_.find(genome);
+  return options_.heritage.remembered(found == inherited_.end() ? genome : found->second);
 }
 
 std::vector<stored_candidate> generation_scorer::fresh(std::uint64_t generation,
@@ -64,7 +88,7 @@ void generation_scorer::score(std::uint64_t generation, std::span<const candidat
   const auto start = clock::now();
   pending_ = {};
   auto unheard = fresh(generation, candidates, genomes);
-  hear(unheard, generation);
+  hear(recall(unheard), generation);
   for (auto& c : unheard) {
     pending_.fresh.push_back(c);
     ledger_.add(std::move(c));
@@ -82,41 +106,65 @@ void generation_scorer::score(std::uint64_t generation, std::span<const candidat
   summarize(generation, values, std::chrono::duration<double>(clock::now() - start).count());
 }
 
-void generation_scorer::hear(std::vector<stored_candidate>& fresh, std::uint64_t generation) {
+std::vector<stored_candidate*>
+generation_scorer::recall(std::vector<stored_candidate>& fresh) const {
+  std::vector<stored_candidate*> unheard, heard;
+  std::vector<clip_score> scores;
+  for (auto& c : fresh) {
+    const auto* before = remembered(c.genome);
+    if (before == nullptr) {
+      unheard.push_back(&c);
+      continue;
+    }
+    const candidate_record& known = before->record;
+    c.record.text = known.text;
+    c.record.seed = known.seed;
+    c.record.operator_name = "survivor";
+    heard.push_back(&c);
+    scores.push_back({.penalty = known.penalty,
+                      .terms = known.terms,
+                      .embedding = known.embedding,
+                      .failure = known.failure});
+  }
+  scorer_.judge_again(scores);
+  for (std::size_t i = 0; i < heard.size(); ++i)
+    take_score(scores[i], heard[i]->record);
+  return unheard;
+}
+
+void generation_scorer::hear(std::span<stored_candidate* const> unheard,
+                             std::uint64_t generation) {
   std::vector<rendering_order> orders;
-  for (const auto& c : fresh)
-    orders.push_back({&c.genome, c.record.seed});
-  report_progress(generation, 0, fresh.size());
+  for (const auto* c : unheard)
+    orders.push_back({&c->genome, c->record.seed});
+  report_progress(generation, 0, unheard.size());
   std::size_t scored = 0;
   renderer_.render(
       orders, config_.generator.seconds,
       [&](std::span<const rendering> clips) {
-        take_scores(clips, fresh);
+        take_scores(clips, unheard);
         scored += clips.size();
-        report_progress(generation, static_cast<double>(scored), fresh.size());
+        report_progress(generation, static_cast<double>(scored), unheard.size());
       },
-      [&](double generated) { report_progress(generation, generated, fresh.size()); });
+      [&](double generated) { report_progress(generation, generated, unheard.size()); });
 }
 
 void generation_scorer::take_scores(std::span<const rendering> clips,
-                                    std::vector<stored_candidate>& fresh) {
+                                    std::span<stored_candidate* const> unheard) {
   std::vector<audio_view> sounds;
   std::vector<const std::string*> genomes;
   for (const auto& clip : clips) {
     sounds.push_back(clip.clip);
-    genomes.push_back(&fresh[clip.order].genome);
+    genomes.push_back(&unheard[clip.order]->genome);
   }
   auto scores = scorer_.score(sounds, tools_.run);
   const conditioning_batch what{genomes, form_};
   for (std::size_t i = 0; i < clips.size(); ++i) {
-    auto& c = fresh[clips[i].order];
+    auto& c = *unheard[clips[i].order];
     c.record.text = tools_.generate.describe(what.view(), i);
-    c.record.fitness = scores[i].fitness;
-    c.record.similarity = scores[i].similarity;
-    c.record.penalty = scores[i].penalty;
-    c.record.terms = std::move(scores[i].terms);
-    c.record.embedding = std::move(scores[i].embedding);
-    c.record.failure = clips[i].problem.empty() ? scores[i].failure : clips[i].problem;
+    if (!clips[i].problem.empty())
+      scores[i].failure = clips[i].problem;
+    take_score(scores[i], c.record);
     if (!clips[i].problem.empty())
       last_failure_ = clips[i].kind;
     if (config_.store.keep_audio == "all" && c.record.failure.empty())

@@ -7,6 +7,7 @@
 #include "rendering.hpp"
 
 #include "evo/core/batch.hpp"
+#include "evo/core/random.hpp"
 #include "evo/core/stop.hpp"
 #include "evo/music/session.hpp"
 #include "evo/music/store.hpp"
@@ -14,15 +15,18 @@
 #include <chrono>
 #include <optional>
 #include <span>
+#include <string>
+#include <unordered_map>
 #include <vector>
 
 namespace evo::music::detail {
 
 class generation_scorer {
 public:
+  /// @param by has to live as long
   /// @param store with the generations that are already there
   generation_scorer(const configuration& config, const evolution_tools& tools,
-                    const evolution_options& options, genome_form form, std::vector<float> aim,
+                    const evolution_options& options, genome_form form, const judge& by,
                     run_store& store);
 
   /// Sets values[i] to the fitness of the candidate whose genome's bytes are genomes[i], NaN if it
@@ -30,6 +34,17 @@ public:
   /// @throws error: interrupted; input if the first generation has no candidate with a fitness
   void score(std::uint64_t generation, std::span<const candidate> candidates,
              std::span<const std::string> genomes, std::span<double> values);
+
+  /// Says that `genome` is what a mapping's rounding has made of a heritage's genome, so that it is
+  /// remembered under both.
+  void remember_as(const std::string& genome, const std::string& inherited);
+
+  /// What the first population begins with.
+  [[nodiscard]] const std::vector<std::string>& initial() const noexcept {
+    return options_.heritage.initial;
+  }
+  /// Of the strategy's randomness.
+  [[nodiscard]] random_key key() const;
 
   /// Stores the generation that was scored last.
   /// @param checkpoint the strategy after it was told
@@ -52,8 +67,11 @@ private:
   [[nodiscard]] std::vector<stored_candidate> fresh(std::uint64_t generation,
                                                     std::span<const candidate> candidates,
                                                     std::span<const std::string> genomes) const;
-  void hear(std::vector<stored_candidate>& fresh, std::uint64_t generation);
-  void take_scores(std::span<const rendering> clips, std::vector<stored_candidate>& fresh);
+  [[nodiscard]] const stored_candidate* remembered(const std::string& genome) const;
+  /// Scores the candidates that were heard before. @returns the others
+  [[nodiscard]] std::vector<stored_candidate*> recall(std::vector<stored_candidate>& fresh) const;
+  void hear(std::span<stored_candidate* const> unheard, std::uint64_t generation);
+  void take_scores(std::span<const rendering> clips, std::span<stored_candidate* const> unheard);
   void keep_audio(const audio_view& clip, stored_candidate& c) const;
   void summarize(std::uint64_t generation, std::span<const double> values, double seconds);
   [[nodiscard]] double diversity() const;
@@ -69,6 +87,7 @@ private:
   ledger ledger_;
   std::vector<generation_record> generations_;
   stored_generation pending_;
+  std::unordered_map<std::string, std::string> inherited_; ///< by the genome that it has become
   failure last_failure_ = failure::input; ///< why the generator gave no clip
   clock::time_point start_ = clock::now();
   double elapsed_before_;

@@ -4,14 +4,22 @@
 
 namespace evo::music::detail {
 
-prompt_genomes::prompt_genomes(const configuration& config) : params_{config.strategy} {
-  if (!config.genome.initial_prompts) {
-    initializer_ = random_prompt;
-    return;
-  }
-  initializer_ = [prompts = read_prompts(*config.genome.initial_prompts)](random_stream& stream) {
+namespace {
+
+prompt_genomes::source source_of(const genome_options& genome) {
+  if (!genome.initial_prompts)
+    return random_prompt;
+  return [prompts = read_prompts(*genome.initial_prompts)](random_stream& stream) {
     return prompts[stream.below(prompts.size())];
   };
+}
+
+} // namespace
+
+prompt_genomes::prompt_genomes(const configuration& config, std::span<const std::string> inherited)
+    : params_{config.strategy}, initializer_{source_of(config.genome)} {
+  if (!inherited.empty())
+    initializer_ = inheriting<std::string>({inherited.begin(), inherited.end()}, initializer_);
 }
 
 std::vector<sequence_operator<std::string>> prompt_genomes::operators() const {

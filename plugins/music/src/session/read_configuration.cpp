@@ -95,6 +95,11 @@ public:
     for (const auto& item : node_)
       slot(into_).push_back(path(item));
   }
+  void operator()(slot_of<std::optional<std::string>> slot) const {
+    if (!node_.IsScalar() || node_.Scalar().empty())
+      wrong();
+    slot(into_) = node_.Scalar();
+  }
   void operator()(slot_of<std::string> slot) const {
     if (!node_.IsScalar())
       wrong();

@@ -64,9 +64,15 @@ void check_memory(const configuration& config, const genome_form& form) {
 stop run_strategy(const configuration& config, const genome_form& form,
                   std::span<const std::byte> checkpoint, generation_scorer& scorer) {
   const strategy_setting with{config, checkpoint, scorer};
+  // Only a first population begins with what is inherited.
+  const std::span<const std::string> inherited =
+      checkpoint.empty() ? std::span{scorer.initial()} : std::span<const std::string>{};
   if (!form.is_numeric())
-    return run_on_prompts(prompt_genomes{config}, with);
-  return numeric_strategy_by_name(config.strategy.name).run(token_genomes{config, form}, with);
+    return run_on_prompts(prompt_genomes{config, inherited}, with);
+  const token_genomes genomes{config, form, inherited};
+  for (const auto& bytes : scorer.initial())
+    scorer.remember_as(genomes.mapped(bytes), bytes);
+  return numeric_strategy_by_name(config.strategy.name).run(genomes, with);
 }
 
 genome_form form_of(const configuration& config, const generator& g) {

@@ -65,7 +65,7 @@ stop run_here(S s, const strategy_setting& with) {
 
   const auto& budget = with.config.budget;
   run_options options{
-      .key = random_key{with.config.seed}.child("evolution"),
+      .key = with.scorer.key(),
       .direction = sense::maximize,
       .limits = {.generations = budget.generations, .target = budget.target_fitness}};
   if (budget.seconds)

@@ -109,29 +109,46 @@ operator_sequence_params sequence_params(const strategy_options& params) {
           .selection_temperature = params.selection_temperature};
 }
 
-token_genomes::token_genomes(const configuration& config, const genome_form& form)
+token_genomes::token_genomes(const configuration& config, const genome_form& form,
+                             std::span<const std::string> inherited)
     : params_{config.strategy}, map_{make_map(config, form)}, domain_{table_domain(map_, form)} {
-  if (config.genome.initialization == "table") {
-    const table_rows rows{form};
-    initializer_ = [rows, map = map_](random_stream& stream) {
+  initializer_ = newcomers(config, form);
+  random_stream stream = random_key{config.seed}.child("start").stream(0);
+  start_ = config.genome.initialization == "table" ? genotype_of(map_, table_rows{form}.mean())
+                                                   : initializer_(stream);
+  if (inherited.empty())
+    return;
+  std::vector<genome> first;
+  for (const auto& bytes : inherited)
+    first.push_back(genotype_of(map_, as_genome(genome_values(bytes))));
+  start_ = first.front();
+  initializer_ = inheriting(std::move(first), initializer_);
+}
+
+token_genomes::source token_genomes::newcomers(const configuration& config,
+                                               const genome_form& form) const {
+  if (config.genome.initialization == "table")
+    return [rows = table_rows{form}, map = map_](random_stream& stream) {
       return genotype_of(map, rows.random(stream));
     };
-    start_ = genotype_of(map_, rows.mean());
-    return;
-  }
-  if (!config.genome.initial_prompts) {
-    initializer_ = [form, map = map_](random_stream& stream) {
+  if (!config.genome.initial_prompts)
+    return [form, map = map_](random_stream& stream) {
       return genotype_of(map, as_genome(form.space->random(form.tokens, stream)));
     };
-  } else {
-    initializer_ = [prompts = read_prompts(*config.genome.initial_prompts), form,
-                    map = map_](random_stream& stream) {
-      const std::string& prompt = prompts[stream.below(prompts.size())];
-      return genotype_of(map, as_genome(form.space->of_prompt(prompt, form.tokens)));
-    };
-  }
-  random_stream stream = random_key{config.seed}.child("start").stream(0);
-  start_ = initializer_(stream);
+  return [prompts = read_prompts(*config.genome.initial_prompts), form,
+          map = map_](random_stream& stream) {
+    const std::string& prompt = prompts[stream.below(prompts.size())];
+    return genotype_of(map, as_genome(form.space->of_prompt(prompt, form.tokens)));
+  };
+}
+
+std::string token_genomes::mapped(const std::string& bytes) const {
+  const genome genotype = genotype_of(map_, as_genome(genome_values(bytes)));
+  genome phenotype(static_cast<Eigen::Index>(map_.phenotype_dimension()));
+  map_.to_phenotype({genotype.data(), map_.genotype_dimension()},
+                    {phenotype.data(), map_.phenotype_dimension()});
+  return {reinterpret_cast<const char*>(phenotype.data()),
+          map_.phenotype_dimension() * sizeof(float)};
 }
 
 any_crossover token_genomes::crossover() const {

@@ -184,7 +184,7 @@ TEST_CASE("wrong usage and configuration end with 2 and a line") {
   p.check_refused(with("strategy.tornament_size=2"), 2, {"did you mean strategy.tournament_size?"});
   p.check_refused(with("strategy.name=genetic_algorithm"), 2,
                   {"doesn't evolve genomes of type prompt", "operator_sequence, random_search"});
-  p.check_refused(with("fitness.mode=dynamic"), 2, {"not built yet"});
+  p.check_refused(with("fitness.mode=dynamic"), 2, {"fitness.aligner: it isn't set"});
   p.check_refused(with("generator.soundfont=/none.sf2"), 2, {"none.sf2"});
   write_bytes(p.folder / "small.yaml", "seed: 1\nstrategy:\n  populaton_size: 4\n");
   p.check_refused(p.evolve("refused"), 2,

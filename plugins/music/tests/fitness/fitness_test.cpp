@@ -52,7 +52,8 @@ noise_meter constant_noise(double penalty) {
 
 std::vector<clip_score> score(const std::vector<audio_clip>& clips, noise_meter noise) {
   const first_samples encode;
-  const clip_scorer scorer{encode, std::move(noise), {.aim = {1, 0}, .noise_weight = 0.5}};
+  const aim_judge aim{{1, 0}};
+  const clip_scorer scorer{encode, std::move(noise), {.by = aim, .noise_weight = 0.5}};
   const std::vector<audio_view> views(clips.begin(), clips.end());
   return scorer.score(views, evo::serial_executor());
 }
@@ -130,5 +131,6 @@ TEST_CASE("a noise meter that throws fails its clip alone") {
 
 TEST_CASE("an aim of another size than the encoder's embedding is refused") {
   const first_samples encode;
-  CHECK_THROWS_AS((clip_scorer{encode, constant_noise(0), {.aim = {1, 2, 3}}}), error);
+  const aim_judge aim{{1, 2, 3}};
+  CHECK_THROWS_AS((clip_scorer{encode, constant_noise(0), {.by = aim}}), error);
 }

@@ -176,11 +176,25 @@ TEST_CASE("every strategy's parameters are its own") {
 TEST_CASE("what later versions will know is refused in words") {
   CHECK(contains(refusal("llm: {model: x}\n"), "not built yet"));
   CHECK(contains(refusal("llm:\n"), "not built yet"));
-  CHECK(contains(refusal("session: {rounds: 2}\n"), "not built yet"));
-  CHECK(contains(refusal("listener: {init: mean}\n"), "not built yet"));
-  CHECK(contains(refusal("fitness: {listener: 3}\n"), "not built yet"));
-  CHECK(contains(refusal("fitness: {mode: dynamic}\n"), "today: music, user"));
   CHECK(contains(refusal("strategy: {name: full_llm}\n"), "not built yet"));
+}
+
+TEST_CASE("a listener's taste needs an aligner, and one taste only") {
+  CHECK(contains(refusal("fitness: {mode: dynamic}\n"), "fitness.aligner: it isn't set"));
+  CHECK(contains(refusal("fitness: {mode: user, aligner: a}\n"), "fitness.listener: it isn't set"));
+  CHECK(contains(refusal("fitness: {mode: user, listener: b}\n"), "fitness.aligner: it isn't set"));
+  CHECK(contains(refusal("fitness: {mode: user, aligner: a, listener: b, likes: [c.wav]}\n"),
+                 "two tastes"));
+  CHECK(contains(refusal("fitness: {mode: dynamic, aligner: a, listener: b}\n"),
+                 "it belongs to fitness.mode: user"));
+  CHECK(contains(refusal(aim + "listener: {epochs: 3}\n"), "it belongs to fitness.mode: dynamic"));
+  CHECK(contains(refusal(aim + "session: {rounds: 3}\n"), "fitness.mode: user, dynamic"));
+  CHECK(contains(refusal("fitness: {mode: dynamic, aligner: a}\nlistener: {init: median}\n"),
+                 "one of mean, random, mean-noise"));
+  const auto c = parse_configuration("fitness: {mode: user, aligner: a, listener: '  b\"'}\n",
+                                     "test.yaml", "/folder");
+  CHECK(c.fitness.listener == "  b\"");
+  CHECK(differences(c, parse_configuration(to_yaml(c), "test.yaml", "/")).empty());
 }
 
 TEST_CASE("MusicGen needs a checkpoint, and its fields mean nothing to the synth") {

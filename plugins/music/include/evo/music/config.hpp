@@ -105,6 +105,8 @@ struct fitness_options {
   std::optional<std::filesystem::path> target_music;
   std::vector<std::filesystem::path> likes, dislikes;
   double dislike_weight = 0.5;
+  std::optional<std::filesystem::path> aligner{};
+  std::optional<std::string> listener{};
   double noise_weight = 0.25;
   std::string noise = "corrected";
 };
@@ -113,6 +115,31 @@ struct playlist_options {
   std::uint64_t size = 5;
   double seconds = 20;
   std::optional<double> loudness{};
+  std::string choice = "best";
+  double distinct = 0.99;
+};
+
+struct session_settings {
+  std::uint64_t rounds = 6;
+  double survivors = 0.5;
+  std::optional<std::string> listener{};
+  std::string taste = "attributes";
+  std::optional<std::filesystem::path> catalog{};
+  std::uint64_t simulation_seed = 1;
+  std::string answers = "honest";
+};
+
+/// How a belief begins and learns: belief_options, in words.
+struct listener_options {
+  std::string init = "mean";
+  std::string mode = "minibatch";
+  std::string loss = "contrast";
+  std::uint64_t memory_length = 50;
+  std::uint64_t batch = 10;
+  std::uint64_t epochs = 10;
+  double learning_rate = 0.02;
+  double threshold = 0;
+  double forgetting = 1;
 };
 
 struct store_options {
@@ -133,6 +160,8 @@ struct configuration {
   encoder_options encoder;
   fitness_options fitness;
   playlist_options playlist;
+  session_settings session;
+  listener_options listener;
   store_options store;
   evaluator_options evaluator;
 

@@ -43,8 +43,36 @@ struct clip_score {
   std::string failure;          ///< why there is no fitness; empty if there is
 };
 
+/// What says how well embeddings fit.
+class judge {
+public:
+  virtual ~judge() = default;
+  /// Numbers of an embedding: layers x dim.
+  [[nodiscard]] virtual std::size_t width() const = 0;
+  /// A row's similarity depends on the row alone.
+  /// @param embeddings n x width()
+  /// @return n numbers in [-1, 1], NaN for an embedding that has no direction
+  [[nodiscard]] virtual std::vector<double> similarity(std::span<const float> embeddings) const = 0;
+  /// What it judges by, for people.
+  [[nodiscard]] virtual std::string description() const = 0;
+};
+
+/// The cosine with a recording's embedding, or with a taste's.
+class aim_judge final : public judge {
+public:
+  explicit aim_judge(std::vector<float> aim, std::string description = {})
+      : aim_{std::move(aim)}, description_{std::move(description)} {}
+  [[nodiscard]] std::size_t width() const override { return aim_.size(); }
+  [[nodiscard]] std::vector<double> similarity(std::span<const float> embeddings) const override;
+  [[nodiscard]] std::string description() const override { return description_; }
+
+private:
+  std::vector<float> aim_;
+  std::string description_;
+};
+
 struct scorer_options {
-  std::vector<float> aim; ///< layers x dim: a recording's embedding, or a taste
+  const judge& by; ///< has to live as long as the scorer
   double noise_weight = 0.25;
 };
 
@@ -52,11 +80,16 @@ struct scorer_options {
 /// samples that aren't finite, an encoder that throws) is data: it has a failure and no fitness.
 class clip_scorer {
 public:
-  /// @throws error with failure::configuration if the aim isn't as large as the encoder's embedding
+  /// @throws error with failure::configuration if the judge's embeddings aren't as large as the
+  ///   encoder's
   clip_scorer(const encoder& encode, noise_meter noise, scorer_options options);
 
   [[nodiscard]] std::vector<clip_score> score(std::span<const audio_view> clips,
                                               const executor& run) const;
+
+  /// Sets similarity and fitness from the embedding and the penalty, as a clip that was heard
+  /// before gets them. Leaves those alone that have a failure.
+  void judge_again(std::span<clip_score> scores) const;
 
 private:
   void embed(std::span<const audio_view> clips, std::vector<clip_score>& scores,

@@ -16,6 +16,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace evo::music {
 
@@ -27,6 +28,21 @@ struct evolution_tools {
       nullptr; ///< names what is heard in the target and in the best; may be missing
   noise_meter noise;
   executor run = serial_executor();
+  /// What scores embeddings; without it, the recordings that the configuration names.
+  const judge* by = nullptr;
+};
+
+struct stored_candidate;
+
+/// What earlier rounds of a session leave to the next.
+struct evolution_heritage {
+  std::uint64_t round = 0; ///< rounds of one seed have other offspring; 0: no session
+  /// Genomes, in bytes, that the first population begins with; strategies that start from one point
+  /// start from the first.
+  std::vector<std::string> initial{};
+  /// The candidate of a genome that was heard before, nullptr if there is none. It is scored from
+  /// its embedding and isn't heard again. May be empty.
+  std::function<const stored_candidate*(const std::string& genome)> remembered{};
 };
 
 struct evolution_options {
@@ -35,6 +51,7 @@ struct evolution_options {
   std::string command; ///< what a person would type to repeat the run
   progress* watcher = nullptr;
   std::function<bool()> interrupted; ///< asked between steps; true ends the run, its state kept
+  evolution_heritage heritage{};
 };
 
 /// What `evomusic evolve --json` prints.
@@ -55,8 +72,8 @@ struct evolution_summary {
 /// Runs one evolution and leaves behind its folder: database, configuration, audio, playlist,
 /// report and JSON lines. The outcome depends on the configuration and the tools' kind alone: not
 /// on threads, on `generator.batch`, nor on how often the run was killed and resumed.
-/// @throws error: configuration (a folder that exists, or another configuration on resume), input
-/// (a
+/// @throws error: configuration (a folder that exists, another configuration on resume, or a
+///   listener's taste without a judge), input (a
 ///   recording that can't be aimed at, or if no candidate of the first generation could be scored),
 ///   storage, interrupted
 [[nodiscard]] evolution_summary evolve(const configuration& config, const evolution_tools& tools,
