@@ -28,7 +28,7 @@ struct musicgen_sampling {
 struct musicgen_options {
   /// The folder: config.json, weights, and spiece.model or tokenizer.json.
   std::filesystem::path model{};
-  std::string precision = "bf16"; ///< fp32, bf16, int8
+  std::string precision = "int8"; ///< fp32, bf16, int8
   musicgen_sampling sampling{};
   /// Bytes for the weights and a batch's caches and activations; by default the weights and half of
   /// the memory that is free. A larger batch is split; no bit of the audio depends on it.
