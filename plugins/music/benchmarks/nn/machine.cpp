@@ -59,8 +59,8 @@ EVO_LOOP(madd_avx512, "avx512bw", __m512i, _mm512_setzero_si512(), "v", 64,
          sum = _mm512_add_epi32(sum, _mm512_madd_epi16(a, b)))
 EVO_LOOP(dot_avx512, "avx512f,avx512bf16", __m512, _mm512_setzero_ps(), "v", 64,
          sum = _mm512_dpbf16_ps(sum, (__m512bh)a, (__m512bh)b))
-EVO_LOOP(dot_vnni, "avx512f,avx512vnni", __m512i, _mm512_setzero_si512(), "v", 64,
-         sum = _mm512_dpwssd_epi32(sum, a, b))
+EVO_LOOP(dot_vnni, "avx512f,avx512vnni", __m512i, _mm512_setzero_si512(), "v", 128,
+         sum = _mm512_dpbusd_epi32(sum, a, b))
 #undef EVO_LOOP
 #undef EVO_CHAIN
 

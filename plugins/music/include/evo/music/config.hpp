@@ -84,7 +84,7 @@ struct generator_options {
   std::string seed_mode = "per_genome";
   std::optional<std::filesystem::path> soundfont{}, model{};
   std::optional<std::uint64_t> batch{};
-  std::string precision = "bf16";
+  std::string precision = "int8";
   std::optional<double> guidance{};
   double temperature = 1;
   std::uint64_t top_k = 250;

@@ -28,7 +28,7 @@ struct musicgen_sampling {
 struct musicgen_options {
   /// The folder: config.json, weights, and spiece.model or tokenizer.json.
   std::filesystem::path model{};
-  std::string precision = "bf16"; ///< fp32, bf16, int8
+  std::string precision = "int8"; ///< fp32, bf16, int8
   std::string device = "cpu";     ///< cuda isn't built yet, and refused
   musicgen_sampling sampling{};
   /// Bytes for all weights and a batch's caches and activations; by default the weights and half of
