@@ -78,7 +78,7 @@ def programs(arguments):
     found = {}
     for kind, lengths in CLIPS.items():
         seconds = [str(length) for length in lengths]
-        for precision in ("fp32", "bf16"):
+        for precision in arguments.precisions:
             for batch in BATCHES:
                 found["transformers", precision, kind, batch] = (
                     lambda p=precision, b=batch, s=seconds: theirs(arguments, f"--precision={p}", f"--batch={b}",
@@ -119,7 +119,7 @@ def ratios(results):
         peers = {key: middle(lines) for key, lines in results.items() if key[0] == "transformers" and key[2] == kind}
         best = min(peers, key=peers.get)
         for precision in ("fp32", "bf16", "int8"):
-            if precision == "fp32":
+            if precision == "fp32" and ("transformers", "fp32", kind, 1) in peers:
                 against = min((key for key in peers if key[1] == "fp32"), key=peers.get)
             else:
                 against = best
@@ -138,6 +138,8 @@ def main():
     parser.add_argument("--bin", type=pathlib.Path, default=ROOT / "build/bin", help="where mert_bench is")
     parser.add_argument("--python", default=compare.PEERS / "venv/bin/python", help="one that has transformers")
     parser.add_argument("--shape", default="95m", help="of plugins/music/tests/mert/mert_shapes.py")
+    parser.add_argument("--precisions", nargs="+", choices=("fp32", "bf16"), default=["fp32", "bf16"],
+                        help="transformers'; fp32 takes most of a sitting's time")
     parser.add_argument("--rounds", type=int, default=3, help="0: the states alone")
     arguments = parser.parse_args()
     arguments.model = checkpoint(arguments.python, arguments.shape)
