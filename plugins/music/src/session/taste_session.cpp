@@ -70,7 +70,7 @@ public:
   }
 
   /// Those that were heard in earlier rounds are left out.
-  void add(const std::deque<stored_candidate>& candidates) {
+  void add(std::span<const stored_candidate> candidates) {
     std::vector<float> embeddings;
     for (const auto& c : candidates) {
       if (c.record.operator_name == "survivor" || !by_genome_.emplace(c.genome, all_.size()).second)
@@ -161,7 +161,7 @@ private:
       belief_text = std::move(round.belief);
       const run_store run = run_store::open(round_folder(done_.size()));
       const auto candidates = run.candidates();
-      heard_.add({candidates.begin(), candidates.end()});
+      heard_.add(candidates);
       for (const auto& play : round.plays)
         note_played(play.genome, candidates);
     }
@@ -276,7 +276,7 @@ private:
     measure_belief(candidates, stored.measures);
     if (belief_)
       stored.belief = belief_json(belief_->state(), tools_.model.identity());
-    heard_.add({candidates.begin(), candidates.end()});
+    heard_.add(candidates);
     return stored;
   }
 

@@ -3,6 +3,7 @@
 /// Listeners in the space of the fake encoder, and somebody who answers.
 
 #include "fakes.hpp"
+#include "support.hpp"
 
 #include "evo/core/random.hpp"
 #include "evo/music/taste_session.hpp"

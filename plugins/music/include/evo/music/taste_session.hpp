@@ -53,7 +53,7 @@ make_simulated_listener(const configuration& config, const taste_model& model,
 
 /// A distribution's numbers; NaN where there are none.
 struct score_summary {
-  double max, mean, min, deviation, median;
+  double max = 0, mean = 0, min = 0, deviation = 0, median = 0;
 };
 
 /// What one round did and how well the belief did.
@@ -76,9 +76,9 @@ struct session_round {
 };
 
 struct session_summary {
-  std::string run; ///< the folder
-  std::string mode, listener;
-  std::vector<session_round> rounds;
+  std::string run{}; ///< the folder
+  std::string mode{}, listener{};
+  std::vector<session_round> rounds{};
   double seconds = 0; ///< of this call
 };
 
