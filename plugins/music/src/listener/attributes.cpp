@@ -71,9 +71,14 @@ std::string_view name(quality q) noexcept {
 
 std::string_view family_name(std::size_t family) noexcept {
   constexpr std::array<std::string_view, family_count> names{
-      "piano",    "chromatic percussion", "organ", "guitar",     "bass",      "strings",
-      "ensemble", "brass",                "reed",  "pipe",       "synth lead", "synth pad",
-      "synth effects", "ethnic",          "percussive", "sound effects"};
+      "piano",         "chromatic percussion",
+      "organ",         "guitar",
+      "bass",          "strings",
+      "ensemble",      "brass",
+      "reed",          "pipe",
+      "synth lead",    "synth pad",
+      "synth effects", "ethnic",
+      "percussive",    "sound effects"};
   return names[family];
 }
 

@@ -182,12 +182,12 @@ void belief::step(const batch& b) {
     const double g = scale * gradient[k];
     const double first = beta1 * state_.first[k] + (1 - beta1) * g;
     const double second = beta2 * state_.second[k] + (1 - beta2) * g * g;
-    const double x = state_.vector[k] - options_.pull * (double{state_.vector[k]} - state_.start[k]);
+    const double x =
+        state_.vector[k] - options_.pull * (double{state_.vector[k]} - state_.start[k]);
     state_.first[k] = static_cast<float>(first);
     state_.second[k] = static_cast<float>(second);
-    state_.vector[k] = static_cast<float>(
-        x - options_.learning_rate * (first / correction1) /
-                (std::sqrt(second / correction2) + epsilon));
+    state_.vector[k] = static_cast<float>(x - options_.learning_rate * (first / correction1) /
+                                                  (std::sqrt(second / correction2) + epsilon));
   }
 }
 

@@ -18,7 +18,8 @@ double weight_of(const answers_view& said, std::int8_t kind) {
 /// Adds the loss of one kind of answer, times `share`, and its slopes.
 double contrast_kind(const answers_view& said, std::span<const float> scores, double temperature,
                      double threshold, std::int8_t kind, double share, std::span<float> slopes) {
-  const double own = weight_of(said, kind), others = weight_of(said, static_cast<std::int8_t>(-kind));
+  const double own = weight_of(said, kind),
+               others = weight_of(said, static_cast<std::int8_t>(-kind));
   if (own == 0)
     return 0;
   const double sense = kind / temperature;

@@ -127,15 +127,15 @@ void listener_profiles::remove(std::string_view name) {
 
 void listener_profiles::export_to(std::string_view name, const fs::path& file) const {
   const fs::path folder = existing(name);
-  detail::write_file(
-      file, detail::export_json(name, *created_in(folder), feedback_in(folder / "feedback.jsonl"),
-                                text_of(folder / "belief.json").value_or("")));
+  detail::write_file(file, detail::export_json(name, *created_in(folder),
+                                               feedback_in(folder / "feedback.jsonl"),
+                                               text_of(folder / "belief.json").value_or("")));
 }
 
 void listener_profiles::add_feedback(std::string_view name, const feedback_event& event) {
   if (event.answer < -1 || event.answer > 1)
-    throw error{failure::configuration, event.clip,
-                std::to_string(event.answer) + " is no answer", "+1, -1 or 0"};
+    throw error{failure::configuration, event.clip, std::to_string(event.answer) + " is no answer",
+                "+1, -1 or 0"};
   detail::append_line(existing(name) / "feedback.jsonl", detail::event_json(event));
 }
 

@@ -13,9 +13,9 @@ double dot(std::span<const float> a, std::span<const float> b) {
 }
 
 struct projection {
-  std::vector<float> listener;  ///< in the shared space
-  double length = 0;            ///< of it
-  std::vector<double> lengths;  ///< of the tracks
+  std::vector<float> listener; ///< in the shared space
+  double length = 0;           ///< of it
+  std::vector<double> lengths; ///< of the tracks
   std::vector<float> scores;
 };
 

@@ -13,7 +13,7 @@
 namespace evo::music {
 namespace {
 
-constexpr std::size_t stages = 8;                 ///< in which the drift is followed
+constexpr std::size_t stages = 8;                  ///< in which the drift is followed
 constexpr std::int64_t begin_time = 1'141'171'200; ///< 2006-03-01, about when Last.fm-1K begins
 constexpr std::int64_t end_time = 1'241'136'000;   ///< 2009-05-01, about when it ends
 
@@ -83,8 +83,7 @@ std::string clean(std::string text) {
 
 std::vector<listening_event> simulate_history(const simulated_listeners& listeners,
                                               std::span<const track_attributes> catalog) {
-  random_stream stream =
-      random_key{listeners.options().seed}.child("fame").stream(0);
+  random_stream stream = random_key{listeners.options().seed}.child("fame").stream(0);
   std::vector<double> fame(catalog.size());
   for (double& f : fame)
     f = stream.normal();

@@ -102,7 +102,8 @@ simulated_listeners::simulated_listeners(std::span<const track_attributes> catal
     for (const double f : fits)
       squares += (f - mean) * (f - mean);
     made.scale = std::max(1e-6, std::sqrt(squares / static_cast<double>(fits.size())));
-    const auto at = fits.begin() + static_cast<std::ptrdiff_t>(std::min(liked_from, fits.size() - 1));
+    const auto at =
+        fits.begin() + static_cast<std::ptrdiff_t>(std::min(liked_from, fits.size() - 1));
     std::ranges::nth_element(fits, at);
     made.offset = *at;
     listeners_.push_back(std::move(made));

@@ -121,8 +121,8 @@ void lastfm_importer::read(const std::filesystem::path& file) {
   detail::line_reader lines{file};
   auto& report = counter_.report();
   while (const auto line = lines.next()) {
-    if (lines.lines() == 1 && (line->text.starts_with("userid\t") ||
-                               line->text.starts_with("user_id\t")))
+    if (lines.lines() == 1 &&
+        (line->text.starts_with("userid\t") || line->text.starts_with("user_id\t")))
       continue; // the header that some copies have
     ++report.rows;
     counter_.begin(lines.lines());

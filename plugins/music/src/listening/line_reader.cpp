@@ -52,8 +52,9 @@ bool line_reader::fill() {
     if (n < 0)
       refuse(file_);
     is_at_end_ = n == 0;
-    if (bytes_ == 0 && std::string_view{buffer_.data(), end_ + static_cast<std::size_t>(n)}
-                           .starts_with(byte_order_mark))
+    if (bytes_ == 0 &&
+        std::string_view{buffer_.data(), end_ + static_cast<std::size_t>(n)}.starts_with(
+            byte_order_mark))
       begin_ = byte_order_mark.size();
     bytes_ += static_cast<std::uint64_t>(n);
     end_ += static_cast<std::size_t>(n);

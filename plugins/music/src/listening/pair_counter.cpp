@@ -43,7 +43,7 @@ void pair_counter::release_into(listening_history& h) {
   std::erase_if(slots_, [](const slot& s) { return s.plays == 0; });
   std::ranges::sort(slots_, {},
                     [](const slot& s) { return std::uint64_t{s.listener} << 32 | s.track; });
-  const auto column = [this](std::vector<std::uint32_t>& to, std::uint32_t slot::*member) {
+  const auto column = [this](std::vector<std::uint32_t>& to, std::uint32_t slot::* member) {
     to.resize(slots_.size());
     std::ranges::transform(slots_, to.begin(), member);
   };

@@ -51,7 +51,8 @@ listening_split split_history(const listening_history& h, const split_options& o
   check(options);
   const bool is_by_track = options.by == split_unit::track;
   auto order = by_id(is_by_track ? h.track_ids : h.listener_ids);
-  random_stream draw = random_key{options.seed}.child("listening split").stream(is_by_track ? 0 : 1);
+  random_stream draw =
+      random_key{options.seed}.child("listening split").stream(is_by_track ? 0 : 1);
   draw.shuffle(std::span{order});
 
   const auto count = [&](double share) {

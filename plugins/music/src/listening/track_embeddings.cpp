@@ -129,8 +129,8 @@ track_embeddings embedding_reader::read() {
       ++result_.other_shape;
       continue;
     }
-    std::ranges::copy(e.values, result_.values.begin() +
-                                    static_cast<std::ptrdiff_t>(i * layers * dim));
+    std::ranges::copy(e.values,
+                      result_.values.begin() + static_cast<std::ptrdiff_t>(i * layers * dim));
     result_.present[i] = 1;
     e = {};
   }

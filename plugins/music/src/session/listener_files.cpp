@@ -61,8 +61,8 @@ std::size_t known_listeners(const imported_listeners& profiles, const listening_
   std::unordered_map<std::string_view, bool> ids;
   for (std::size_t i = 0; i < h.listeners(); ++i)
     ids.emplace(h.listener_ids[i], true);
-  return static_cast<std::size_t>(std::ranges::count_if(
-      profiles.listeners, [&](const auto& l) { return ids.contains(l.id); }));
+  return static_cast<std::size_t>(
+      std::ranges::count_if(profiles.listeners, [&](const auto& l) { return ids.contains(l.id); }));
 }
 
 /// The listener's number in user_000001, the catalogue's row of each track.
@@ -88,8 +88,9 @@ simulated_pairs match(const listening_history& h, const catalog& c, std::size_t 
     const std::size_t number =
         id.starts_with(prefix) ? std::strtoull(id.c_str() + prefix.size(), nullptr, 10) : 0;
     if (number < 1 || number > listeners)
-      throw error{failure::input, id, "this is none of the " + std::to_string(listeners) +
-                  " simulated listeners", "give --count and --seed as for listeners simulate"};
+      throw error{failure::input, id,
+                  "this is none of the " + std::to_string(listeners) + " simulated listeners",
+                  "give --count and --seed as for listeners simulate"};
     m.listener.push_back(number - 1);
   }
   return m;
@@ -177,8 +178,7 @@ void print_tastes(const taste_request& request, std::ostream& out) {
     return listeners.score(pairs.listener[l], attributes[pairs.track[t]]);
   });
   if (request.json)
-    out << json{{"popularity", json_of(popularity)}, {"true_taste", json_of(truth)}}.dump()
-        << "\n";
+    out << json{{"popularity", json_of(popularity)}, {"true_taste", json_of(truth)}}.dump() << "\n";
   else
     out << "popularity: " << describe(popularity) << "\ntrue taste: " << describe(truth) << "\n";
 }

@@ -20,7 +20,7 @@ struct simulation_request {
 void simulate_listeners(const simulation_request& request, std::ostream& out);
 
 struct history_request {
-  std::filesystem::path interactions;           ///< *.csv is the Python project's
+  std::filesystem::path interactions;         ///< *.csv is the Python project's
   std::filesystem::path profiles, embeddings; ///< or empty
   bool json = false;
 };

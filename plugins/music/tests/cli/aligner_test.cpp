@@ -71,10 +71,6 @@ private:
   std::filesystem::path folder_;
 };
 
-bool contains(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
-
 } // namespace
 
 TEST_CASE("aligner train and evaluate, with bad rows and embeddings that are counted") {

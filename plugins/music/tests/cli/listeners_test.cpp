@@ -11,9 +11,9 @@ namespace {
 /// Sixteen real rows of a catalogue without audio: what simulating needs.
 std::string genres_catalog() {
   std::string text = "id\tpath\tartist\ttitle\tgenre\ttempo\n";
-  for (const char* genre : {"ambient", "blues", "bossa nova", "chiptune", "classical", "country",
-                            "disco", "drum and bass", "folk", "funk", "hip hop", "jazz", "metal",
-                            "reggae", "rock", "techno"})
+  for (const char* genre :
+       {"ambient", "blues", "bossa nova", "chiptune", "classical", "country", "disco",
+        "drum and bass", "folk", "funk", "hip hop", "jazz", "metal", "reggae", "rock", "techno"})
     for (int i = 0; i < 4; ++i)
       text += std::string{genre} + "-" + std::to_string(i) + "\tx.wav\tArtist\tTitle\t" + genre +
               "\t" + std::to_string(60 + 30 * i) + "\n";

@@ -58,8 +58,7 @@ TEST_CASE("200 answers teach nearly the taste, from every beginning and in both 
     for (const auto mode : {belief_mode::classic, belief_mode::minibatch}) {
       const belief before{w.model, w.known, {.init = init}};
       CHECK(w.agreement(before) < 0.6);
-      const double after =
-          learned(w, {.init = init, .mode = mode, .learning_rate = 0.05});
+      const double after = learned(w, {.init = init, .mode = mode, .learning_rate = 0.05});
       CAPTURE(name(init));
       CAPTURE(name(mode));
       CHECK(after > 0.95); // seen 0.983 to 0.991
@@ -137,7 +136,8 @@ TEST_CASE("no answer, all likes, all dislikes, NaN tracks: survived") {
 
 TEST_CASE("sureness grows with what is foretold, and stays low where answers are tossed") {
   const world w;
-  belief b{w.model, w.known, {.learning_rate = 0.05}}, tossed{w.model, w.known, {.learning_rate = 0.05}};
+  belief b{w.model, w.known, {.learning_rate = 0.05}},
+      tossed{w.model, w.known, {.learning_rate = 0.05}};
   evo::random_stream coin = evo::random_key{8}.stream(1);
   for (std::uint64_t r = 0; r < 20; ++r) {
     b.learn(w.ask(10, 100 + r));
@@ -180,8 +180,10 @@ TEST_CASE("what doesn't fit is refused in words") {
   const world w;
   CHECK(contains(error_of([&] { belief{w.model, w.known, {.temperature = 0}}; }).what(),
                  "listener.temperature"));
-  CHECK(error_of([&] { belief{w.model, std::span<const float>{}, {}}; }).kind() == failure::configuration);
-  CHECK(belief{w.model, std::span<const float>{}, {.init = belief_init::random}}.vector().size() == world::width);
+  CHECK(error_of([&] { belief{w.model, std::span<const float>{}, {}}; }).kind() ==
+        failure::configuration);
+  CHECK(belief{w.model, std::span<const float>{}, {.init = belief_init::random}}.vector().size() ==
+        world::width);
   belief b{w.model, w.known, {}};
   CHECK(error_of([&] { b.learn({w.tracks(2, 1), {1}}); }).kind() == failure::configuration);
   CHECK(error_of([&] { b.learn({w.tracks(1, 1), {2}}); }).kind() == failure::configuration);

@@ -54,7 +54,8 @@ TEST_CASE("the slopes of both losses are those by differences") {
                     scores) < 1e-3); // seen 2e-4
 }
 
-TEST_CASE("one kind of answer alone: InfoNCE teaches nothing, contrast pushes across the threshold") {
+TEST_CASE(
+    "one kind of answer alone: InfoNCE teaches nothing, contrast pushes across the threshold") {
   for (const std::int8_t kind : {std::int8_t{1}, std::int8_t{-1}}) {
     const std::vector<std::int8_t> answers(2, kind);
     const std::vector<float> weights{1, 1}, scores{0.2F, -0.1F};

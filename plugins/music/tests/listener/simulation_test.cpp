@@ -34,7 +34,8 @@ std::vector<track_attributes> random_catalog(std::size_t n) {
 catalog named(const std::vector<track_attributes>& attributes) {
   catalog c;
   for (std::size_t i = 0; i < attributes.size(); ++i)
-    c.tracks.push_back({"track-" + std::to_string(i), "x.wav", "Artist", "A\ttitle", "", attributes[i], ""});
+    c.tracks.push_back(
+        {"track-" + std::to_string(i), "x.wav", "Artist", "A\ttitle", "", attributes[i], ""});
   return c;
 }
 
@@ -58,7 +59,8 @@ TEST_CASE("areas under curves are those counted by hand; equal scores count half
   CHECK(std::isnan(detail::average_precision(scores, std::vector<std::uint8_t>(4, 0))));
 }
 
-TEST_CASE("scores lie in (-1, 1), and each listener likes the share of the catalogue that was asked for") {
+TEST_CASE("scores lie in (-1, 1), and each listener likes the share of the catalogue that was "
+          "asked for") {
   const auto tracks = random_catalog(400);
   const simulated_listeners listeners{tracks, {.count = 20, .liked_share = 0.3}};
   for (std::size_t l = 0; l < listeners.size(); ++l) {
@@ -132,8 +134,8 @@ TEST_CASE("tastes matter: who knows them foretells the history far better than p
   const auto truth = evaluate_scores(h, tested, [&](std::uint32_t l, std::uint32_t t) {
     return listeners.score(l, tracks[row[t]]);
   });
-  CHECK(truth.roc_auc > 0.85);                         // seen 0.926
-  CHECK(truth.roc_auc - popularity.roc_auc > 0.15);   // seen 0.296
+  CHECK(truth.roc_auc > 0.85);                      // seen 0.926
+  CHECK(truth.roc_auc - popularity.roc_auc > 0.15); // seen 0.296
   CHECK(popularity.pooled_roc_auc > 0.5);
   CHECK(truth.pr_auc > popularity.pr_auc);
   CHECK(contains(describe(truth), "ROC AUC"));
@@ -143,10 +145,9 @@ TEST_CASE("tastes matter: who knows them foretells the history far better than p
   row.clear();
   for (std::size_t t = 0; t < other.tracks(); ++t)
     row.push_back(std::stoul(std::string{other.track_ids[t]}.substr(6)));
-  const auto useless = evaluate_scores(other, split_history(other).units(history_part::test),
-                                       [&](std::uint32_t l, std::uint32_t t) {
-                                         return idle.score(l, tracks[row[t]]);
-                                       });
+  const auto useless = evaluate_scores(
+      other, split_history(other).units(history_part::test),
+      [&](std::uint32_t l, std::uint32_t t) { return idle.score(l, tracks[row[t]]); });
   CHECK(useless.roc_auc == doctest::Approx(0.5).epsilon(0.04)); // seen 0.495
 }
 

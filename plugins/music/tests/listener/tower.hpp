@@ -65,7 +65,8 @@ private:
     return m;
   }
   template <class Vector>
-  static std::vector<double> times(const std::vector<double>& m, const Vector& x, std::size_t rows) {
+  static std::vector<double> times(const std::vector<double>& m, const Vector& x,
+                                   std::size_t rows) {
     std::vector<double> y(rows);
     for (std::size_t i = 0; i < rows; ++i)
       for (std::size_t k = 0; k < x.size(); ++k)

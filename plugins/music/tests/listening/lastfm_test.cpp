@@ -55,11 +55,12 @@ TEST_CASE("every kind of bad row is counted with its first line, and the others 
   CHECK(contains(describe(r), "used:     1 times out of order, first in line 12"));
 }
 
-TEST_CASE("Windows line ends, a byte order mark, a header and a missing last line end are no harm") {
-  const auto [h, r] = read("\xEF\xBB\xBFuserid\ttimestamp\tartid\tartname\ttraid\ttraname\r\n"
-                           "user_000001\t2009-05-04T23:08:57Z\t\tArtist\t" +
-                           rock + "\tTitle\r\nuser_000001\t2009-05-04T23:08:56Z\t\tArtist\t" +
-                           rock + "\tTitle\r");
+TEST_CASE(
+    "Windows line ends, a byte order mark, a header and a missing last line end are no harm") {
+  const auto [h, r] =
+      read("\xEF\xBB\xBFuserid\ttimestamp\tartid\tartname\ttraid\ttraname\r\n"
+           "user_000001\t2009-05-04T23:08:57Z\t\tArtist\t" +
+           rock + "\tTitle\r\nuser_000001\t2009-05-04T23:08:56Z\t\tArtist\t" + rock + "\tTitle\r");
   CHECK(r.rows == 2);
   CHECK(r.used == 2);
   CHECK(r.count(row_problem::windows_line_end) == 2);
@@ -68,11 +69,10 @@ TEST_CASE("Windows line ends, a byte order mark, a header and a missing last lin
 }
 
 TEST_CASE("listeners may be interleaved, and rising times are an order, too") {
-  const auto [h, r] = read(row("b", "2009-05-01T00:00:00Z", rock) +
-                           row("a", "2009-05-01T00:00:01Z", jazz) +
-                           row("b", "2009-05-01T00:00:02Z", rock) +
-                           row("a", "2009-05-01T00:00:00Z", rock) +
-                           row("b", "2009-05-01T00:00:02Z", jazz));
+  const auto [h, r] =
+      read(row("b", "2009-05-01T00:00:00Z", rock) + row("a", "2009-05-01T00:00:01Z", jazz) +
+           row("b", "2009-05-01T00:00:02Z", rock) + row("a", "2009-05-01T00:00:00Z", rock) +
+           row("b", "2009-05-01T00:00:02Z", jazz));
   CHECK(r.count(row_problem::out_of_order) == 0);
   CHECK(h.listener == std::vector<std::uint32_t>{0, 0, 1, 1});
   CHECK(h.track == std::vector<std::uint32_t>{0, 1, 0, 1});
@@ -91,8 +91,7 @@ TEST_CASE("duplicates are found within the window, and forgotten beyond twice of
 }
 
 TEST_CASE("names can be left out") {
-  const auto h =
-      read(row("a", "2009-05-04T23:08:57Z", rock), {.keep_names = false}).history;
+  const auto h = read(row("a", "2009-05-04T23:08:57Z", rock), {.keep_names = false}).history;
   CHECK(h.titles.empty());
   CHECK(h.artists.empty());
 }
@@ -113,8 +112,7 @@ TEST_CASE("many listeners and tracks keep their numbers while the tables grow") 
 
 TEST_CASE("a file that is missing, a folder, or without a usable row is refused in words") {
   const temporary_folder folder;
-  CHECK(error_of([&] { (void)read_lastfm_history(folder / "none.tsv"); }).kind() ==
-        failure::input);
+  CHECK(error_of([&] { (void)read_lastfm_history(folder / "none.tsv"); }).kind() == failure::input);
   CHECK(error_of([&] { (void)read_lastfm_history(folder.path()); }).kind() == failure::input);
   write_bytes(folder / "empty.tsv", "");
   CHECK(contains(error_of([&] { (void)read_lastfm_history(folder / "empty.tsv"); }).what(),

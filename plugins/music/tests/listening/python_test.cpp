@@ -65,6 +65,7 @@ TEST_CASE("splits.json: what is trained on is never tested") {
   CHECK(s.unknown_tracks == 1);
   CHECK(s.unlisted_tracks == 1);
   CHECK(s.listens == std::vector<std::uint8_t>{0, 1});
-  for (const char* bad : {"", "[]", R"({"train": []})", R"({"train": [1], "test": [], "users": []})"})
+  for (const char* bad :
+       {"", "[]", R"({"train": []})", R"({"train": [1], "test": [], "users": []})"})
     CHECK(error_of([&] { (void)read_split(bad, h); }).kind() == failure::input);
 }

@@ -70,8 +70,7 @@ TEST_CASE("shares that leave nothing to train on are refused") {
   const auto h = every_fifth(2, 10);
   CHECK(error_of([&] { (void)split_history(h, {.validation = 0.5, .test = 0.5}); }).kind() ==
         failure::configuration);
-  CHECK(error_of([&] { (void)split_history(h, {.test = -0.1}); }).kind() ==
-        failure::configuration);
+  CHECK(error_of([&] { (void)split_history(h, {.test = -0.1}); }).kind() == failure::configuration);
 }
 
 TEST_CASE("selected tracks take their pairs along; listeners without any go") {
@@ -92,8 +91,9 @@ TEST_CASE("a file is split row by row, and the parts together are the whole") {
   const temporary_folder folder;
   std::string rows;
   for (int i = 0; i < 60; ++i)
-    rows += row("user_" + std::to_string(i % 7), "2009-05-04T23:08:" + std::to_string(59 - i / 2) + "Z",
-                "track-" + std::to_string(i % 20));
+    rows +=
+        row("user_" + std::to_string(i % 7), "2009-05-04T23:08:" + std::to_string(59 - i / 2) + "Z",
+            "track-" + std::to_string(i % 20));
   write_bytes(folder / "all.tsv", rows + "a bad row\n");
   const auto h = read_lastfm_history(folder / "all.tsv").history;
   for (const auto by : {split_unit::track, split_unit::listener}) {

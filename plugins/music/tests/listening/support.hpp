@@ -46,8 +46,9 @@ inline imported_history read(const std::string& bytes, const lastfm_options& opt
 }
 
 /// A history of the given pairs, one play each.
-inline listening_history history_of(std::size_t listeners, std::size_t tracks,
-                                    const std::vector<std::pair<std::uint32_t, std::uint32_t>>& pairs) {
+inline listening_history
+history_of(std::size_t listeners, std::size_t tracks,
+           const std::vector<std::pair<std::uint32_t, std::uint32_t>>& pairs) {
   listening_history h;
   for (std::size_t i = 0; i < listeners; ++i)
     h.listener_ids.push_back("listener " + std::to_string(i));

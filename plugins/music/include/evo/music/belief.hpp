@@ -90,16 +90,16 @@ struct belief_options {
   belief_init init = belief_init::mean;
   belief_mode mode = belief_mode::minibatch;
   belief_loss loss = belief_loss::contrast;
-  double init_noise = 0.1;         ///< >= 0
-  std::size_t memory_length = 50;  ///< rounds that minibatch remembers, >= 1
-  std::size_t batch = 10;          ///< answers a minibatch, >= 1
-  std::size_t epochs = 10;         ///< a round, >= 0
-  double learning_rate = 0.02;     ///< of Adam, >= 0
-  double temperature = 0.2;        ///< of the softmax, > 0; the aligner's own, where it is learned
-  double threshold = 0;            ///< the score from which a track is liked
-  double pull = 0.001;             ///< weight decay towards the beginning, a step, >= 0
-  double clip = 5;                 ///< the longest gradient, > 0
-  double forgetting = 1;           ///< weight of an answer for each round of its age, (0, 1]
+  double init_noise = 0.1;        ///< >= 0
+  std::size_t memory_length = 50; ///< rounds that minibatch remembers, >= 1
+  std::size_t batch = 10;         ///< answers a minibatch, >= 1
+  std::size_t epochs = 10;        ///< a round, >= 0
+  double learning_rate = 0.02;    ///< of Adam, >= 0
+  double temperature = 0.2;       ///< of the softmax, > 0; the aligner's own, where it is learned
+  double threshold = 0;           ///< the score from which a track is liked
+  double pull = 0.001;            ///< weight decay towards the beginning, a step, >= 0
+  double clip = 5;                ///< the longest gradient, > 0
+  double forgetting = 1;          ///< weight of an answer for each round of its age, (0, 1]
   std::uint64_t seed = 1;
 };
 
@@ -119,8 +119,8 @@ struct lesson {
 
 /// Everything that decides what a belief does next, for storing and going on bit for bit.
 struct belief_state {
-  std::vector<float> start, vector;        ///< listener_width
-  std::vector<float> first, second;        ///< Adam's moments, listener_width
+  std::vector<float> start, vector; ///< listener_width
+  std::vector<float> first, second; ///< Adam's moments, listener_width
   std::uint64_t steps = 0, rounds = 0;
   std::deque<feedback_round> memory;       ///< oldest first, answers of 0 left out
   std::vector<std::uint64_t> memory_round; ///< when each was, from 0

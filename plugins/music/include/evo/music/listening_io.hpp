@@ -68,9 +68,9 @@ struct lastfm_options {
   /// Rows between two of the same listener, time and track, up to which the second is surely seen
   /// to be a duplicate; up to twice as many it may be. Bounds that memory: 24 bytes each.
   std::size_t duplicate_window = 1'000'000;
-  bool keep_names = true;                           ///< fill artists and titles
-  std::function<void(double)> progress{};           ///< the share of the file that is read, [0, 1]
-  std::function<bool()> is_interrupted{};           ///< true: give up, failure::interrupted
+  bool keep_names = true;                 ///< fill artists and titles
+  std::function<void(double)> progress{}; ///< the share of the file that is read, [0, 1]
+  std::function<bool()> is_interrupted{}; ///< true: give up, failure::interrupted
 };
 
 /// userid-timestamp-artid-artname-traid-traname.tsv: userid, time, artist MBID, artist name, track

@@ -34,17 +34,17 @@ struct taste {
 [[nodiscard]] double fit(const taste& t, const track_attributes& a) noexcept;
 
 struct simulation_options {
-  std::size_t count = 300;      ///< listeners, >= 1
+  std::size_t count = 300; ///< listeners, >= 1
   std::uint64_t seed = 1;
-  std::size_t kinds = 12;       ///< of tastes that there are; listeners vary them, >= 1
-  double own = 0.1;             ///< share of a taste that is the listener's alone, [0, 1]
-  std::size_t tastes = 2;       ///< at most this many a listener, [1, 8]
-  double liked_share = 0.35;    ///< of the catalogue that a listener likes, (0, 1)
-  double drift = 0.2;           ///< how far tastes move over the history, [0, 1]
-  std::size_t plays = 100;      ///< a listener on average, >= 1; each has half to twice as many
-  double choice = 4;            ///< how much the score decides what is played, >= 0
-  double popularity = 0.3;      ///< how much the track's fame does: deviation of log fame, >= 0
-  double noise = 0.3;           ///< deviation of what nothing explains, in a choice's units, >= 0
+  std::size_t kinds = 12;    ///< of tastes that there are; listeners vary them, >= 1
+  double own = 0.1;          ///< share of a taste that is the listener's alone, [0, 1]
+  std::size_t tastes = 2;    ///< at most this many a listener, [1, 8]
+  double liked_share = 0.35; ///< of the catalogue that a listener likes, (0, 1)
+  double drift = 0.2;        ///< how far tastes move over the history, [0, 1]
+  std::size_t plays = 100;   ///< a listener on average, >= 1; each has half to twice as many
+  double choice = 4;         ///< how much the score decides what is played, >= 0
+  double popularity = 0.3;   ///< how much the track's fame does: deviation of log fame, >= 0
+  double noise = 0.3;        ///< deviation of what nothing explains, in a choice's units, >= 0
 };
 
 /// Listener l of a seed has the same taste whatever the count. The scale of the scores comes from a

@@ -14,8 +14,8 @@
 namespace evo::music {
 
 struct ranking_quality {
-  double roc_auc = 0; ///< mean over the listeners who have both kinds of tracks
-  double pr_auc = 0;  ///< mean of the average precision over the same
+  double roc_auc = 0;        ///< mean over the listeners who have both kinds of tracks
+  double pr_auc = 0;         ///< mean of the average precision over the same
   double pooled_roc_auc = 0; ///< of all pairs together
   std::size_t listeners = 0, tracks = 0, positives = 0;
 };

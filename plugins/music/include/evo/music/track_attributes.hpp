@@ -34,8 +34,8 @@ inline constexpr std::size_t family_count = 16;
 [[nodiscard]] std::string_view family_name(std::size_t family) noexcept;
 
 struct track_attributes {
-  std::array<double, genre_count> genres{};     ///< >= 0; sums to 1, or all 0: unknown
-  std::array<double, family_count> families{};  ///< how much each plays; likewise
+  std::array<double, genre_count> genres{};    ///< >= 0; sums to 1, or all 0: unknown
+  std::array<double, family_count> families{}; ///< how much each plays; likewise
   std::array<std::optional<double>, quality_count> qualities{}; ///< [0, 1], or unknown
 
   [[nodiscard]] const std::optional<double>& operator[](quality q) const {
