@@ -70,7 +70,7 @@ public:
   }
 
   /// Those that were heard in earlier rounds are left out.
-  void add(const std::deque<stored_candidate>& candidates) {
+  void add(std::span<const stored_candidate> candidates) {
     std::vector<float> embeddings;
     for (const auto& c : candidates) {
       if (c.record.operator_name == "survivor" || !by_genome_.emplace(c.genome, all_.size()).second)
@@ -113,7 +113,8 @@ class session_loop {
 public:
   session_loop(const configuration& config, const session_tools& tools,
                const session_request& request)
-      : config_{config}, tools_{tools}, request_{request}, is_dynamic_{config.fitness.mode == "dynamic"},
+      : config_{config}, tools_{tools}, request_{request},
+        is_dynamic_{config.fitness.mode == "dynamic"},
         form_{form_of(config, tools.evolve.generate)}, store_{request.folder, request.resume},
         heard_{tools.model} {
     begin();
@@ -161,7 +162,7 @@ private:
       belief_text = std::move(round.belief);
       const run_store run = run_store::open(round_folder(done_.size()));
       const auto candidates = run.candidates();
-      heard_.add({candidates.begin(), candidates.end()});
+      heard_.add(candidates);
       for (const auto& play : round.plays)
         note_played(play.genome, candidates);
     }
@@ -208,7 +209,9 @@ private:
   }
 
   /// The first round of a listener nobody knows shows the initial population.
-  [[nodiscard]] bool shows_newcomers(std::uint64_t round) const { return is_dynamic_ && round == 1; }
+  [[nodiscard]] bool shows_newcomers(std::uint64_t round) const {
+    return is_dynamic_ && round == 1;
+  }
 
   [[nodiscard]] configuration round_configuration(std::uint64_t round) const {
     configuration c = config_;
@@ -241,16 +244,17 @@ private:
     evolution_tools tools = tools_.evolve;
     tools.by = &by;
     make_folder(store_.folder() / "rounds");
-    (void)evolve(
-        round_configuration(round), tools,
-        {.folder = round_folder(round),
-         .resume = true,
-         .command = request_.command,
-         .watcher = request_.watcher,
-         .interrupted = request_.interrupted,
-         .heritage = {.round = round,
-                      .initial = survivors(),
-                      .remembered = [this](const std::string& genome) { return heard_.find(genome); }}});
+    (void)evolve(round_configuration(round), tools,
+                 {.folder = round_folder(round),
+                  .resume = true,
+                  .command = request_.command,
+                  .watcher = request_.watcher,
+                  .interrupted = request_.interrupted,
+                  .heritage = {.round = round,
+                               .initial = survivors(),
+                               .remembered = [this](const std::string& genome) {
+                                 return heard_.find(genome);
+                               }}});
     return run_store::open(round_folder(round)).candidates();
   }
 
@@ -276,7 +280,7 @@ private:
     measure_belief(candidates, stored.measures);
     if (belief_)
       stored.belief = belief_json(belief_->state(), tools_.model.identity());
-    heard_.add({candidates.begin(), candidates.end()});
+    heard_.add(candidates);
     return stored;
   }
 

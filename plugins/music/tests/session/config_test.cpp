@@ -40,6 +40,8 @@ std::string other_value(const detail::config_field& field) {
   const std::string type = detail::describe_type(field);
   if (type == "a path")
     return "\"/elsewhere/file\"";
+  if (type == "a name")
+    return "\"somebody\"";
   if (type == "a list of paths")
     return "[\"/elsewhere/file\"]";
   if (field.range.low > 5)

@@ -3,6 +3,7 @@
 /// Listeners in the space of the fake encoder, and somebody who answers.
 
 #include "fakes.hpp"
+#include "support.hpp"
 
 #include "evo/core/random.hpp"
 #include "evo/music/taste_session.hpp"
@@ -51,9 +52,10 @@ public:
   [[nodiscard]] std::vector<float> listeners_but(std::string_view left_out) const override {
     std::vector<float> all;
     for (const std::string_view who : {"anna", "ben", "carla"})
-      if (who != left_out)
-        for (const float x : *listener(who))
-          all.push_back(x);
+      if (who != left_out) {
+        const std::vector<float> vector = listener(who).value();
+        all.insert(all.end(), vector.begin(), vector.end());
+      }
     return all;
   }
   [[nodiscard]] std::optional<std::vector<float>> listener(std::string_view who) const override {
@@ -81,7 +83,8 @@ struct small_session {
   executor run = serial_executor();
   configuration config;
 
-  explicit small_session(const std::string& more = {}, const std::vector<std::string>& settings = {}) {
+  explicit small_session(const std::string& more = {},
+                         const std::vector<std::string>& settings = {}) {
     config = parse_configuration(
         "fitness: {mode: dynamic, aligner: fake.safetensors, noise_weight: 0.01}\n"
         "generator: {seconds: 0.05}\nplaylist: {size: 4, seconds: 0.1}\n"

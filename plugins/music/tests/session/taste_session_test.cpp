@@ -22,7 +22,7 @@ const std::string tokens = "genome: {type: token_embeddings, tokens: 3}\n"
                            "strategy: {name: genetic_algorithm, population_size: 12}\n";
 const std::string in_subspace =
     "genome: {type: token_embeddings, tokens: 3, mapping: random_subspace}\n"
-    "strategy: {name: sep_cma_es, population_size: 12}\n";
+    "strategy: {name: genetic_algorithm, population_size: 12}\n";
 
 std::vector<stored_round> rounds_of(const std::filesystem::path& folder) {
   return detail::session_store{folder, true}.rounds();
@@ -153,9 +153,8 @@ TEST_CASE("survivors are scored again by the new belief, without new audio") {
           }
       }
     }
-    CHECK(survivors >= (kind == in_subspace ? 1 : 12)); // half of each population; CMA-ES samples
-    if (kind != in_subspace)
-      CHECK(changed >= 6);
+    CHECK(survivors >= 18); // half of three first populations
+    CHECK(changed >= 6);
   }
 }
 
@@ -174,7 +173,8 @@ TEST_CASE("the rounds of a session differ") {
   CHECK(texts.size() == n);
 }
 
-// Seeds 1 to 5, mean of the true scores (cosines) in the last two of eight rounds; seen: see below.
+// Seeds 1 to 5, mean of the true scores (cosines) in the last two of eight rounds; seen: honest
+// 0.49, first round -0.05, inverted -0.60.
 TEST_CASE("honest answers raise the true score of what is played, inverted ones lower it") {
   double honest = 0, inverted = 0, first = 0;
   for (int seed = 1; seed <= 5; ++seed) {
@@ -221,8 +221,7 @@ TEST_CASE("an interrupted session resumes to the same end, numeric genomes too")
     const small_session s{kind};
     (void)s.run_into("whole");
     int steps = 0;
-    const error e =
-        error_of([&] { (void)s.run_into("cut", false, [&] { return ++steps > 9; }); });
+    const error e = error_of([&] { (void)s.run_into("cut", false, [&] { return ++steps > 9; }); });
     CHECK(e.kind() == failure::interrupted);
     (void)s.run_into("cut", true);
     check_equal_sessions(s, "whole", "cut");

@@ -33,7 +33,8 @@ class session_listener {
 public:
   virtual ~session_listener() = default;
   /// @return +1 like, -1 dislike, 0 skipped, one a clip. The same clips have the same answers.
-  [[nodiscard]] virtual std::vector<std::int8_t> answer(std::span<const played_clip> clips) const = 0;
+  [[nodiscard]] virtual std::vector<std::int8_t>
+  answer(std::span<const played_clip> clips) const = 0;
   /// How much the listener truly likes each clip; empty where nobody knows.
   [[nodiscard]] virtual std::vector<double>
   true_scores([[maybe_unused]] std::span<const played_clip> clips) const {
@@ -47,13 +48,13 @@ public:
 /// @param model, tools have to live as long
 /// @throws error with failure::configuration for a listener that isn't given or isn't there, or a
 ///   genome that tells nothing about the music; with failure::input as read_catalog does
-[[nodiscard]] std::unique_ptr<session_listener>
-make_simulated_listener(const configuration& config, const taste_model& model,
-                        const generator& generate);
+[[nodiscard]] std::unique_ptr<session_listener> make_simulated_listener(const configuration& config,
+                                                                        const taste_model& model,
+                                                                        const generator& generate);
 
 /// A distribution's numbers; NaN where there are none.
 struct score_summary {
-  double max, mean, min, deviation, median;
+  double max = 0, mean = 0, min = 0, deviation = 0, median = 0;
 };
 
 /// What one round did and how well the belief did.
@@ -66,9 +67,9 @@ struct session_round {
   score_summary playlist_by_taste{};  ///< NaN where the true taste isn't known, as all below
   score_summary candidates_by_belief{}, candidates_by_taste{}; ///< of the whole round
   double loss_before = 0, loss_after = 0;                      ///< over all that is remembered
-  double foretold = 0; ///< share of the answers that the belief foretold; NaN if none came
-  double sureness = 0; ///< belief::sureness() after learning
-  double vector_cosine = 0;              ///< of the listener's believed and true vector
+  double foretold = 0;      ///< share of the answers that the belief foretold; NaN if none came
+  double sureness = 0;      ///< belief::sureness() after learning
+  double vector_cosine = 0; ///< of the listener's believed and true vector
   double vector_absolute_difference = 0; ///< mean over the numbers
   double vector_squared_difference = 0;  ///< likewise
   /// Of believed and true scores, after learning, over the candidates that were never played.
@@ -76,9 +77,9 @@ struct session_round {
 };
 
 struct session_summary {
-  std::string run; ///< the folder
-  std::string mode, listener;
-  std::vector<session_round> rounds;
+  std::string run{}; ///< the folder
+  std::string mode{}, listener{};
+  std::vector<session_round> rounds{};
   double seconds = 0; ///< of this call
 };
 

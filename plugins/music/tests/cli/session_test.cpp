@@ -1,0 +1,94 @@
+// evomusic session, from nothing: catalogue, embeddings, history, aligner, session.
+#include <doctest/doctest.h>
+
+#include "program.hpp"
+
+#include <nlohmann/json.hpp>
+
+using namespace evo::music;
+using namespace evo::music::testing;
+
+namespace {
+
+class studio {
+public:
+  studio() {
+    need({"listeners", "catalog", "--tracks", "16", "--seconds", "3", "--out", path("catalog")});
+    need({"embed", "--encoder", "musicnn", "--catalog", path("catalog"), "--out",
+          path("embeddings")});
+    need({"listeners", "simulate", "--count", "12", "--plays", "20", "--catalog", path("catalog"),
+          "--out", path("history.tsv")});
+    write_bytes(folder_ / "small.yaml",
+                "listener_width: 8\nshared_width: 16\nhidden_width: 24\nnegatives: 3\nbatch: 32\n"
+                "epochs: 3\nvalidation: 0.25\npatience: 0\n");
+    need({"aligner", "train", "--interactions", path("history.tsv"), "--embeddings",
+          path("embeddings"), "--out", path("aligner.safetensors"), "--config",
+          path("small.yaml")});
+    write_bytes(folder_ / "dynamic.yaml",
+                "fitness: {mode: dynamic, aligner: aligner.safetensors}\n"
+                "session: {rounds: 2, listener: user_000003, catalog: catalog}\n"
+                "strategy: {population_size: 6, tournament_size: 3}\n"
+                "generator: {seconds: 3}\nbudget: {generations: 2}\n"
+                "playlist: {size: 3, seconds: 3}\n");
+  }
+
+  [[nodiscard]] std::string path(const std::string& name) const { return folder_ / name; }
+  [[nodiscard]] outcome run(std::vector<std::string> arguments) const {
+    arguments.emplace_back("--quiet");
+    return evomusic(std::move(arguments), folder_.path());
+  }
+  [[nodiscard]] outcome session(const std::string& name, std::vector<std::string> more = {}) const {
+    std::vector<std::string> all{"session", "--config", path("dynamic.yaml"),
+                                 "--run",   path(name), "--json"};
+    all.insert(all.end(), more.begin(), more.end());
+    return run(std::move(all));
+  }
+  void check_refused(const outcome& o, int code, const std::string& part) const {
+    CHECK(o.code == code);
+    CHECK_MESSAGE(contains(o.err, part), o.err);
+  }
+
+private:
+  void need(std::vector<std::string> arguments) const {
+    const outcome o = run(std::move(arguments));
+    REQUIRE_MESSAGE(o.code == 0, o.err);
+  }
+  temporary_folder folder_;
+};
+
+} // namespace
+
+TEST_CASE(
+    "a session from nothing learns from a simulated listener, resumes, and refuses in words") {
+  const studio s;
+  const outcome o = s.session("whole", {"--rounds", "3"});
+  REQUIRE_MESSAGE(o.code == 0, o.err);
+  const auto whole = nlohmann::json::parse(o.out);
+  REQUIRE(whole["rounds"].size() == 3);
+  for (const auto& round : whole["rounds"]) {
+    CHECK(round["played"] == 3);
+    CHECK(round["playlist_by_taste"]["mean"].is_number());
+    CHECK(round["vector_cosine"].is_number()); // the aligner was trained on this listener
+  }
+  CHECK(std::filesystem::exists(s.path("whole/playlists/03/03.wav")));
+
+  const outcome two = s.session("resumed");
+  CHECK(nlohmann::json::parse(two.out)["rounds"].size() == 2);
+  const outcome three = s.session("resumed", {"--resume", "--rounds", "3", "--threads", "1"});
+  CHECK(nlohmann::json::parse(three.out)["rounds"] == whole["rounds"]);
+
+  s.check_refused(s.session("whole"), 2, "--resume");
+  s.check_refused(s.session("a", {"--set", "encoder.output=pooled"}), 2, "2 x 753");
+  s.check_refused(s.session("a", {"--set", "session.listener=bob"}), 2, "user_000001");
+  s.check_refused(s.session("a", {"--set", "fitness.aligner=none.safetensors"}), 3,
+                  "none.safetensors");
+  s.check_refused(s.session("a", {"--set", "fitness.mode=user"}), 2, "fitness.listener");
+  s.check_refused(s.run({"evolve", "--config", s.path("dynamic.yaml"), "--run", s.path("a")}), 2,
+                  "evomusic session");
+
+  const outcome known =
+      s.run({"evolve", "--config", s.path("dynamic.yaml"), "--run", s.path("known"), "--set",
+             "fitness.mode=user", "--set", "fitness.listener=user_000003", "--json"});
+  REQUIRE_MESSAGE(known.code == 0, known.err);
+  CHECK(nlohmann::json::parse(known.out)["best_fitness"].is_number());
+}
