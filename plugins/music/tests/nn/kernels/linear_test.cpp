@@ -58,9 +58,10 @@ double error_of(const std::vector<float>& y, const expected_product& expected) {
   return largest;
 }
 
-/// int8 rounds weights to 1/127 of a group's largest: the error of a sum of n such roundings.
+/// int8 rounds weights to 1/127 of a group's largest, and activations to 1/127 of theirs where they
+/// are of one size: the error of a sum of n such roundings.
 double tolerance(precision how) {
-  return how == precision::int8 ? 0.03 : 4e-6; // seen: 2.2e-6
+  return how == precision::int8 ? 0.06 : 4e-6; // seen: 0.048 and 2.2e-6
 }
 
 std::vector<float> product(const linear& l, const_rows x, const executor& run) {
@@ -222,8 +223,29 @@ TEST_CASE("linear: int8 stays close when a few inputs or their weights are 30 ti
         error += std::pow(static_cast<double>(y[i]) - expected.values[i], 2);
         size += expected.values[i] * expected.values[i];
       }
-      CHECK(std::sqrt(error / size) < 0.01); // seen: 0.0060 to 0.0088
+      CHECK(std::sqrt(error / size) < 0.015); // seen: up to 0.0128
     }
+}
+
+TEST_CASE("linear: int8 has the same bits where activations of 8 and of 16 bits share a tile") {
+  constexpr std::size_t rows = 25, inputs = 516, outputs = 70;
+  const auto w = random_numbers(outputs * inputs, 17);
+  auto x = random_numbers(rows * inputs, 18);
+  for (std::size_t r = 0; r < rows; r += 4) // one group of every fourth row keeps 16 bits
+    x[r * inputs + 200] = 100;
+  const const_rows view{x.data(), rows, inputs};
+  const linear portable{w, outputs, inputs, {}, precision::int8, instruction_set::portable};
+  const auto expected = product(portable, view, serial_executor());
+  for (const instruction_set set : available_sets()) {
+    CAPTURE(static_cast<int>(set));
+    const linear l{w, outputs, inputs, {}, precision::int8, set};
+    CHECK(product(l, view, serial_executor()) == expected);
+    for (std::size_t r = 0; r < rows; ++r) {
+      const auto alone = product(l, {x.data() + r * inputs, 1, inputs}, serial_executor());
+      CHECK(std::equal(alone.begin(), alone.end(),
+                       expected.begin() + static_cast<std::ptrdiff_t>(r * outputs)));
+    }
+  }
 }
 
 TEST_CASE("linear: no rows are no work") {
