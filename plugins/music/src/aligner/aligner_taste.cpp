@@ -64,9 +64,7 @@ std::optional<std::vector<float>> aligner_taste::listener(std::string_view name)
 /// The file's name and a hash of the table, which training changes with everything else.
 std::string aligner_taste::identity() const {
   const auto table = listeners_but({});
-  return file_ + ":" +
-         std::to_string(
-             content_hash(std::as_bytes(std::span{table})));
+  return file_ + ":" + std::to_string(content_hash(std::as_bytes(std::span{table})));
 }
 
 } // namespace evo::music

@@ -200,9 +200,10 @@ std::vector<config_field> run_fields() {
 
       {.key = "fitness.mode",
        .slot = EVO_MUSIC_FIELD(fitness.mode),
-       .help = "music: close to a recording; user: close to a taste made from recordings, or to what "
-               "a trained aligner's listener likes; dynamic: close to what is believed of a "
-               "listener, learned from likes and dislikes (`evomusic session`).",
+       .help =
+           "music: close to a recording; user: close to a taste made from recordings, or to what "
+           "a trained aligner's listener likes; dynamic: close to what is believed of a "
+           "listener, learned from likes and dislikes (`evomusic session`).",
        .choices = {"music", "user", "dynamic"}},
       {.key = "fitness.target_music",
        .slot = EVO_MUSIC_FIELD(fitness.target_music),

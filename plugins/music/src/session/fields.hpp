@@ -14,7 +14,8 @@ template <class T>
 using slot_of = T& (*)(configuration&);
 using field_slot =
     std::variant<slot_of<bool>, slot_of<double>, slot_of<std::uint64_t>, slot_of<std::string>,
-                 slot_of<std::optional<std::string>>, slot_of<std::optional<double>>, slot_of<std::optional<std::uint64_t>>,
+                 slot_of<std::optional<std::string>>, slot_of<std::optional<double>>,
+                 slot_of<std::optional<std::uint64_t>>,
                  slot_of<std::optional<std::filesystem::path>>,
                  slot_of<std::vector<std::filesystem::path>>>;
 

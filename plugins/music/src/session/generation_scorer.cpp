@@ -132,8 +132,7 @@ generation_scorer::recall(std::vector<stored_candidate>& fresh) const {
   return unheard;
 }
 
-void generation_scorer::hear(std::span<stored_candidate* const> unheard,
-                             std::uint64_t generation) {
+void generation_scorer::hear(std::span<stored_candidate* const> unheard, std::uint64_t generation) {
   std::vector<rendering_order> orders;
   for (const auto* c : unheard)
     orders.push_back({&c->genome, c->record.seed});

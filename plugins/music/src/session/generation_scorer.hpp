@@ -88,7 +88,7 @@ private:
   std::vector<generation_record> generations_;
   stored_generation pending_;
   std::unordered_map<std::string, std::string> inherited_; ///< by the genome that it has become
-  failure last_failure_ = failure::input; ///< why the generator gave no clip
+  failure last_failure_ = failure::input;                  ///< why the generator gave no clip
   clock::time_point start_ = clock::now();
   double elapsed_before_;
 };

@@ -14,9 +14,9 @@ namespace {
 using json = nlohmann::ordered_json;
 
 constexpr std::pair<const char*, std::uint64_t session_round::*> counts[] = {
-    {"round", &session_round::round},       {"evaluations", &session_round::evaluations},
+    {"round", &session_round::round},           {"evaluations", &session_round::evaluations},
     {"candidates", &session_round::candidates}, {"played", &session_round::played},
-    {"likes", &session_round::likes},       {"dislikes", &session_round::dislikes},
+    {"likes", &session_round::likes},           {"dislikes", &session_round::dislikes},
     {"skipped", &session_round::skipped},
 };
 
@@ -28,10 +28,8 @@ constexpr std::pair<const char*, score_summary session_round::*> summaries[] = {
 };
 
 constexpr std::pair<const char*, double score_summary::*> parts[] = {
-    {"max", &score_summary::max},
-    {"mean", &score_summary::mean},
-    {"min", &score_summary::min},
-    {"deviation", &score_summary::deviation},
+    {"max", &score_summary::max},       {"mean", &score_summary::mean},
+    {"min", &score_summary::min},       {"deviation", &score_summary::deviation},
     {"median", &score_summary::median},
 };
 

@@ -35,8 +35,8 @@ void check_free(const std::filesystem::path& folder, bool resume) {
     return;
   const bool is_session = std::filesystem::exists(database_of(folder), ignored);
   if (!is_session)
-    throw error{failure::configuration, folder.string(),
-                "the folder exists and holds no session", "choose another --run"};
+    throw error{failure::configuration, folder.string(), "the folder exists and holds no session",
+                "choose another --run"};
   if (!resume)
     throw error{failure::configuration, folder.string(), "the folder exists",
                 "go on with --resume, or choose another --run"};
@@ -87,7 +87,8 @@ void session_store::add(const stored_round& round) {
   for (std::size_t i = 0; i < round.plays.size(); ++i) {
     const stored_play& p = round.plays[i];
     play.bind(1, number).bind(2, std::uint64_t{i}).bind(3, p.candidate);
-    play.bind_blob(4, std::as_bytes(std::span{p.genome})).bind(5, double{static_cast<double>(p.answer)});
+    play.bind_blob(4, std::as_bytes(std::span{p.genome}))
+        .bind(5, double{static_cast<double>(p.answer)});
     play.bind(6, p.belief).bind(7, p.taste).run();
   }
   all.commit();

@@ -24,8 +24,7 @@ public:
       : threshold_{config.listener.threshold},
         sign_{config.session.answers == "inverted" ? -1 : 1} {}
 
-  [[nodiscard]] std::vector<std::int8_t>
-  answer(std::span<const played_clip> clips) const override {
+  [[nodiscard]] std::vector<std::int8_t> answer(std::span<const played_clip> clips) const override {
     std::vector<std::int8_t> answers;
     for (const double score : true_scores(clips))
       answers.push_back(static_cast<std::int8_t>(sign_ * feedback_of(score, threshold_)));
@@ -48,8 +47,7 @@ public:
         seconds_{config.generator.seconds},
         tokens_{config.genome.type == "prompt" ? 0 : std::size_t{config.genome.tokens}} {}
 
-  [[nodiscard]] std::vector<double>
-  true_scores(std::span<const played_clip> clips) const override {
+  [[nodiscard]] std::vector<double> true_scores(std::span<const played_clip> clips) const override {
     std::vector<double> scores;
     for (const auto& clip : clips)
       scores.push_back(all_.score(index_, attributes(clip)));
@@ -59,9 +57,8 @@ public:
 
 private:
   [[nodiscard]] track_attributes attributes(const played_clip& clip) const {
-    const brief wish = tokens_ == 0
-                           ? parse_prompt(clip.genome)
-                           : brief_of_tokens(detail::genome_values(clip.genome), tokens_);
+    const brief wish = tokens_ == 0 ? parse_prompt(clip.genome)
+                                    : brief_of_tokens(detail::genome_values(clip.genome), tokens_);
     return is_written_ ? attributes_of(wish, compose(wish, clip.seed, seconds_))
                        : attributes_of(wish);
   }
@@ -80,8 +77,7 @@ public:
   table_listener(const configuration& config, const taste_model& model, std::vector<float> vector)
       : scoring_listener{config}, judge_{model, vector, {}}, vector_{std::move(vector)} {}
 
-  [[nodiscard]] std::vector<double>
-  true_scores(std::span<const played_clip> clips) const override {
+  [[nodiscard]] std::vector<double> true_scores(std::span<const played_clip> clips) const override {
     std::vector<float> embeddings;
     for (const auto& clip : clips)
       embeddings.insert(embeddings.end(), clip.embedding.begin(), clip.embedding.end());

@@ -29,9 +29,9 @@ std::deque<stored_candidate> fan(std::size_t n) {
   std::deque<stored_candidate> all;
   for (std::size_t i = 0; i < n; ++i) {
     const double angle = 3.0 * static_cast<double>(i) / static_cast<double>(n);
-    all.push_back(candidate_of(i, 1 - static_cast<double>(i),
-                               {static_cast<float>(std::cos(angle)),
-                                static_cast<float>(std::sin(angle))}));
+    all.push_back(
+        candidate_of(i, 1 - static_cast<double>(i),
+                     {static_cast<float>(std::cos(angle)), static_cast<float>(std::sin(angle))}));
   }
   return all;
 }

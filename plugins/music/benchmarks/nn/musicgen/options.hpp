@@ -16,7 +16,7 @@ struct bench_options {
   precision how = precision::bf16;
   std::size_t population = 32, threads = 2, tokens = 12;
   double seconds = 5;
-  std::size_t steps = 0; ///< of the clip's middle; 0 for all
+  std::size_t steps = 0;       ///< of the clip's middle; 0 for all
   std::size_t generations = 0; ///< of a population, to watch memory instead of time
   float guidance = 3;
   bool json = false;

@@ -55,8 +55,8 @@ inline void halve_row(const converted_row& row) {
   auto* const out = static_cast<std::uint16_t*>(row.out);
   std::size_t i = 0;
   for (; i + lanes <= row.inputs; i += lanes)
-    *reinterpret_cast<shorts_in_memory*>(out + i) = __builtin_convertvector(
-        bfloat16_in_upper_half(load(row.x + i)) >> 16U, shorts_in_memory);
+    *reinterpret_cast<shorts_in_memory*>(out + i) =
+        __builtin_convertvector(bfloat16_in_upper_half(load(row.x + i)) >> 16U, shorts_in_memory);
   for (; i < row.inputs; ++i)
     out[i] = to_bfloat16(row.x[i]);
   std::fill(out + row.inputs, out + row.padded, std::uint16_t{0});

@@ -20,8 +20,8 @@ std::size_t bytes_of_row(std::size_t head_width, precision how) {
 
 } // namespace
 
-/// Keys and values are each piece of positions x sequence x head x position x padded width. So memory
-/// is taken as sequences grow, in pages that are large.
+/// Keys and values are each piece of positions x sequence x head x position x padded width. So
+/// memory is taken as sequences grow, in pages that are large.
 struct kv_cache::storage {
   attention_kernels kernels;
   std::size_t sequences, heads, width, padded_width, row_bytes, capacity;

@@ -56,8 +56,8 @@ public:
         groups_{w.factors.empty() ? 0 : w.groups()},
         numbers_{w.kernels.convert == nullptr
                      ? 0
-                     : (rows.end - rows.begin) * (stride_ * w.kernels.activation_bytes +
-                                                  groups_ * sizeof(int8_group))} {
+                     : (rows.end - rows.begin) *
+                           (stride_ * w.kernels.activation_bytes + groups_ * sizeof(int8_group))} {
     if (w.kernels.convert == nullptr) {
       view_ = {x[rows.begin], x.stride, nullptr, 0};
       return;

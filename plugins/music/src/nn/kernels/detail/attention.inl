@@ -44,8 +44,8 @@ EVO_INLINE void fetch_ahead(const typename Rows::number* from, std::size_t numbe
     __builtin_prefetch(from + ahead + i);
 }
 
-/// q k of as many positions as a vector has lanes; beyond the last, of the last again. Rows are read
-/// in the order of memory.
+/// q k of as many positions as a vector has lanes; beyond the last, of the last again. Rows are
+/// read in the order of memory.
 template <class Rows>
 EVO_INLINE floats products_with_keys(const cache_piece& keys, const float* query,
                                      std::size_t first) {
@@ -53,8 +53,8 @@ EVO_INLINE floats products_with_keys(const cache_piece& keys, const float* query
   floats sums[lanes];
 #pragma GCC unroll 16
   for (std::size_t i = 0; i < lanes; ++i) {
-    const number* const key = static_cast<const number*>(keys.rows) +
-                              std::min(first + i, keys.count - 1) * keys.width;
+    const number* const key =
+        static_cast<const number*>(keys.rows) + std::min(first + i, keys.count - 1) * keys.width;
     fetch_ahead<Rows>(key, keys.width);
     floats sum0 = {}, sum1 = {};
     for (std::size_t c = 0; c < keys.width; c += block_columns) {

@@ -5,8 +5,8 @@
 //
 // VNNI multiplies bytes, one operand unsigned: an activation is 256 times a signed byte plus
 // another, and a weight has 128 added to it. What that adds to a sum, 128 times the group's
-// activations, is taken off it again. All of it is exact: a sum is the integer it is elsewhere. Where
-// the lower bytes of a tile's activations are zero, they are left out.
+// activations, is taken off it again. All of it is exact: a sum is the integer it is elsewhere.
+// Where the lower bytes of a tile's activations are zero, they are left out.
 
 namespace evo::music::nn::EVO_ISA {
 
@@ -207,8 +207,8 @@ inline bool round_to_eight_bits(std::int32_t* x, std::size_t count) {
   return true;
 }
 
-/// To 16 bits, scaled by each group's largest number, or to 8 where that is enough; a group with NaN
-/// or infinity has scale NaN.
+/// To 16 bits, scaled by each group's largest number, or to 8 where that is enough; a group with
+/// NaN or infinity has scale NaN.
 inline void quantise_row(const converted_row& row) {
   // The largest number whose upper byte, rounded, is one; x + 1.5 x 2^23 is x rounded, in the
   // lowest bits.
