@@ -8,10 +8,9 @@
 /// of the catalogue the belief's scores are compared with the truth's. Prints a Markdown table of
 /// medians over the listeners.
 
-#include "aligner_model.hpp"
-
 #include "evo/core/random.hpp"
 #include "evo/evaluate/parallel.hpp"
+#include "evo/music/aligner_taste.hpp"
 #include "evo/music/catalog.hpp"
 #include "evo/music/error.hpp"
 #include "evo/music/simulated_listener.hpp"
@@ -68,8 +67,8 @@ double median(std::vector<double> v) {
 class study {
 public:
   explicit study(const study_options& o)
-      : options_{o}, aligner_{o.aligner_file}, model_{aligner_, evo::parallel_executor()},
-        known_{known_listeners(aligner_)} {
+      : options_{o}, model_{o.aligner_file, evo::parallel_executor()},
+        known_{model_.listeners_but({})} {
     const auto catalog = read_catalog(o.catalog_folder);
     text_column ids;
     std::vector<track_attributes> attributes;
@@ -81,13 +80,15 @@ public:
     width_ = model_.track_width();
     const simulated_listeners listeners{attributes, {.count = o.first + o.count, .seed = o.seed}};
     truth_.resize(o.count);
+    std::vector<float> heard;
     for (std::size_t t = 0; t < attributes.size(); ++t) {
       if (embeddings.present[t] == 0)
         continue;
-      tracks_.insert(tracks_.end(), embeddings[t].begin(), embeddings[t].end());
+      heard.insert(heard.end(), embeddings[t].begin(), embeddings[t].end());
       for (std::size_t l = 0; l < o.count; ++l)
         truth_[l].push_back(listeners.score(o.first + l, attributes[t]));
     }
+    tracks_ = model_.tracks_of(heard);
     if (o.truth == "row")
       take_rows();
   }
@@ -124,7 +125,8 @@ public:
 private:
   void take_rows() {
     for (std::size_t l = 0; l < truth_.size(); ++l) {
-      const auto scores = model_.score(aligner_.listener(l), tracks_);
+      const std::size_t width = model_.listener_width();
+      const auto scores = model_.score(std::span{known_}.subspan(l * width, width), tracks_);
       truth_[l].assign(scores.begin(), scores.end());
     }
   }
@@ -168,8 +170,7 @@ private:
   }
 
   const study_options& options_;
-  aligner aligner_;
-  aligner_model model_;
+  aligner_taste model_;
   std::vector<float> known_, tracks_;
   std::size_t width_ = 0;
   std::vector<std::vector<double>> truth_; ///< listeners x tracks
