@@ -133,4 +133,19 @@ std::vector<std::string> checkpoint::unread() const {
   return left;
 }
 
+void refuse_unknown(const std::vector<std::string>& extra, const checkpoint& weights,
+                    std::string_view model) {
+  if (extra.empty())
+    return;
+  constexpr std::size_t shown = 5;
+  std::string list;
+  for (std::size_t i = 0; i < std::min(shown, extra.size()); ++i)
+    list += (i > 0 ? ", " : "") + extra[i];
+  if (extra.size() > shown)
+    list += " and " + std::to_string(extra.size() - shown) + " more";
+  throw error{failure::input, weights.folder().string(),
+              "this " + std::string{model} + " has no tensor " + list,
+              "the config.json and the weights of one checkpoint"};
+}
+
 } // namespace evo::music::nn

@@ -51,4 +51,10 @@ private:
   mutable std::set<std::string, std::less<>> read_;
 };
 
+/// @param extra tensors that the model has no place for; none are fine
+/// @param model its name, for the message
+/// @throws error with failure::input that lists the first of them
+void refuse_unknown(const std::vector<std::string>& extra, const checkpoint& weights,
+                    std::string_view model);
+
 } // namespace evo::music::nn

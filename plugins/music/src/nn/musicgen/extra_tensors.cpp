@@ -1,7 +1,5 @@
 #include "nn/musicgen/extra_tensors.hpp"
 
-#include "evo/music/error.hpp"
-
 #include <algorithm>
 #include <array>
 
@@ -21,16 +19,7 @@ bool is_known(std::string_view name) {
 void refuse_extra_tensors(const checkpoint& weights) {
   auto extra = weights.unread();
   std::erase_if(extra, is_known);
-  if (extra.empty())
-    return;
-  constexpr std::size_t shown = 5;
-  std::string list;
-  for (std::size_t i = 0; i < std::min(shown, extra.size()); ++i)
-    list += (i > 0 ? ", " : "") + extra[i];
-  if (extra.size() > shown)
-    list += " and " + std::to_string(extra.size() - shown) + " more";
-  throw error{failure::input, weights.folder().string(), "this MusicGen has no tensor " + list,
-              "the config.json and the weights of one checkpoint"};
+  refuse_unknown(extra, weights, "MusicGen");
 }
 
 } // namespace evo::music::nn
