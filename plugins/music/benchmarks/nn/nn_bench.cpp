@@ -6,9 +6,9 @@
 #include "machine.hpp"
 #include "nn/kernels/kv_cache.hpp"
 #include "nn/kernels/linear.hpp"
+#include "nn/kernels/thread_team.hpp"
 
 #include "evo/core/random.hpp"
-#include "evo/evaluate/parallel.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -160,7 +160,7 @@ void time_attention(precision how, limits& most) {
 
 int measure(std::size_t threads, const std::string& only) {
   const auto wanted = [&](precision how) { return only.empty() || only == name(how); };
-  const executor run = parallel_executor(threads);
+  const executor run = team_executor(threads);
   limits most{run, threads};
   std::puts(
       "| | rows | ms | GFLOPS | of peak | GB/s | of reading |\n|---|---|---|---|---|---|---|");

@@ -1,12 +1,13 @@
 #include "instruments.hpp"
 
-#include "evo/evaluate/parallel.hpp"
 #include "evo/music/audio_io.hpp"
 #include "evo/music/error.hpp"
 #include "evo/music/mert.hpp"
 #include "evo/music/musicnn.hpp"
 #include "evo/music/noise.hpp"
 #include "evo/music/synth.hpp"
+
+#include "nn/kernels/thread_team.hpp"
 
 #include <array>
 #include <cstdlib>
@@ -78,7 +79,7 @@ std::filesystem::path find_musicnn_weights() {
 }
 
 executor make_executor(const std::optional<std::uint64_t>& threads) {
-  return parallel_executor(static_cast<std::size_t>(threads.value_or(0)));
+  return nn::team_executor(static_cast<std::size_t>(threads.value_or(0)));
 }
 
 } // namespace evo::music

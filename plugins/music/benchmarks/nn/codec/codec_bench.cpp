@@ -4,9 +4,9 @@
 //   timing
 #include "../../../tests/nn/support/golden.hpp"
 #include "../../../tests/nn/support/random_source.hpp"
-#include "evo/evaluate/parallel.hpp"
 #include "nn/encodec/decoder.hpp"
 #include "nn/encodec/encoder.hpp"
+#include "nn/kernels/thread_team.hpp"
 #include "nn/t5/encoder.hpp"
 
 #include <benchmark/benchmark.h>
@@ -66,7 +66,7 @@ bool verified() {
 void decode(benchmark::State& state) {
   const auto how = state.range(3) == 0 ? precision::fp32 : precision::bf16;
   const encodec_decoder decoder{weights(), "", small_codec(), how};
-  const executor run = parallel_executor(static_cast<std::size_t>(state.range(2)));
+  const executor run = team_executor(static_cast<std::size_t>(state.range(2)));
   const auto clips = static_cast<std::size_t>(state.range(0));
   const std::size_t frames = static_cast<std::size_t>(state.range(1)) * frames_a_second;
   for (auto _ : state)
@@ -86,7 +86,7 @@ BENCHMARK(decode)
 
 void encode(benchmark::State& state) {
   const encodec_encoder encoder{weights(), "", small_codec()};
-  const executor run = parallel_executor(static_cast<std::size_t>(state.range(0)));
+  const executor run = team_executor(static_cast<std::size_t>(state.range(0)));
   const auto clip = random_numbers("clip", std::size_t{5} * 32000);
   const std::vector<std::span<const float>> clips{clip};
   for (auto _ : state)
@@ -103,7 +103,7 @@ std::vector<float> text_states(const t5_encoder& encoder, std::size_t texts, con
 
 void texts(benchmark::State& state) {
   const t5_encoder encoder{weights(), "", {}};
-  const executor run = parallel_executor(2);
+  const executor run = team_executor(2);
   const auto count = static_cast<std::size_t>(state.range(0));
   for (auto _ : state)
     benchmark::DoNotOptimize(text_states(encoder, count, run));
@@ -119,7 +119,7 @@ void write(const std::filesystem::path& path, std::span<const float> values) {
 }
 
 void write_all(const std::filesystem::path& folder) {
-  const executor run = parallel_executor();
+  const executor run = team_executor();
   write(folder / "audio.f32",
         decode(encodec_decoder{weights(), "", small_codec()}, 1, 5 * frames_a_second, run)[0]);
   const auto clip = random_numbers("clip", std::size_t{5} * 32000);

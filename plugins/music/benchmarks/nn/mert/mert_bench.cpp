@@ -7,10 +7,10 @@
 #include "../../../tests/nn/support/random_source.hpp"
 
 #include "nn/checkpoint/checkpoint.hpp"
+#include "nn/kernels/thread_team.hpp"
 #include "nn/mert/network.hpp"
 #include "nn/mert/waveform.hpp"
 
-#include "evo/evaluate/parallel.hpp"
 #include "evo/music/npy.hpp"
 
 #include <CLI/CLI.hpp>
@@ -121,7 +121,7 @@ int run_bench(const bench_options& o) {
       {"fp32", precision::fp32}, {"bf16", precision::bf16}, {"int8", precision::int8}};
   const mert_config config = read_mert_config(o.model);
   const mert_network network{checkpoint{o.model}, config, precisions.at(o.precision)};
-  const executor run = parallel_executor(o.threads);
+  const executor run = team_executor(o.threads);
   if (!o.wave.empty()) {
     keep_states(network, config, o, run);
     return 0;

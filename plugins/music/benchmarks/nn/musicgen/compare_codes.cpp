@@ -2,7 +2,8 @@
 // of 1 and 8 prompts, and the waveforms of the reference's codes. Counts ties of the reference, and
 // fails at a code that differs without one, at more than one tie in 1,000, at reference codes that
 // say too little (5 bits each), or at states or waveforms that are off by 1e-4 of the reference's
-// maximum. With a reduced precision, compares its logits with those of fp32 instead.
+// maximum. With a reduced precision, compares its logits with those of fp32 instead, over the 250
+// frames that fp32 generates.
 //   musicgen_codes CHECKPOINT GOLDEN [fp32|bf16|int8]
 // compare_with_transformers.py makes both and runs this.
 #include "../../../tests/nn/musicgen/forced_logits.hpp"
@@ -11,10 +12,9 @@
 #include "../../../tests/nn/support/golden.hpp"
 #include "nn/checkpoint/checkpoint.hpp"
 #include "nn/encodec/decoder.hpp"
+#include "nn/kernels/thread_team.hpp"
 #include "nn/musicgen/config.hpp"
 #include "nn/t5/encoder.hpp"
-
-#include "evo/evaluate/parallel.hpp"
 
 #include <algorithm>
 #include <cstdio>
@@ -100,20 +100,25 @@ bool are_waveforms_equal(const encodec_decoder& codec, const golden_file& golden
   return off < farthest;
 }
 
-/// The fidelity that is asked of a precision, over the reference's codes of the first prompt.
-bool is_faithful(const music_decoder& exact, const music_decoder& reduced,
-                 std::span<const float> text, const golden_file& golden, const executor& run) {
-  const auto codes = golden.codes("greedy.codes").front();
-  const std::size_t steps = golden.dimension("greedy.codes", 2);
-  const double cosine = testing::cosine(testing::forced_logits(exact, text, codes, steps, run),
-                                        testing::forced_logits(reduced, text, codes, steps, run));
+/// The fidelity that is asked of a precision, over the codes that fp32 chooses for a text.
+bool is_faithful(music_decoder exact, const music_decoder& reduced, std::span<const float> text,
+                 const executor& run) {
+  constexpr std::size_t steps = 250;
+  music_language_model model{std::move(exact)};
+  const music_candidate candidate{text, 0, {}};
+  const auto codes =
+      model.generate({&candidate, 1}, {.frames = steps, .sampling = {.temperature = 0}}, run);
+  const auto logits = [&](const music_decoder& decoder) {
+    return testing::forced_logits(decoder, text, codes.front(), steps, run);
+  };
+  const double cosine = testing::cosine(logits(model.decoder()), logits(reduced));
   std::printf("cosine of the logits with those of fp32 over %zu forced steps: %.6f\n", steps,
               cosine);
   return cosine >= (reduced.how() == precision::bf16 ? 0.999 : 0.99);
 }
 
 bool check(const std::string& folder, const std::string& golden_path, precision how) {
-  const executor run = parallel_executor();
+  const executor run = team_executor();
   const checkpoint source{folder};
   const musicgen_config config = read_musicgen_config(folder);
   const golden_file golden{golden_path};
@@ -122,7 +127,7 @@ bool check(const std::string& folder, const std::string& golden_path, precision 
     return music_decoder{source, config.decoder, config.text.width, p};
   };
   if (how != precision::fp32)
-    return is_faithful(decoder(precision::fp32), decoder(how), texts.front(), golden, run);
+    return is_faithful(decoder(precision::fp32), decoder(how), texts.front(), run);
   bool good = are_states_equal(texts, golden);
   music_language_model model{decoder(how)};
   std::vector<music_candidate> candidates;

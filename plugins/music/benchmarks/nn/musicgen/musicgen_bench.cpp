@@ -11,9 +11,8 @@
 #include "roofline.hpp"
 
 #include "nn/checkpoint/checkpoint.hpp"
+#include "nn/kernels/thread_team.hpp"
 #include "nn/musicgen/music_language_model.hpp"
-
-#include "evo/evaluate/parallel.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -120,7 +119,7 @@ std::size_t resident() {
 
 /// Memory after the third and the last of so many generations of whole clips.
 nlohmann::ordered_json watch_memory(const bench_options& o) {
-  const executor run = parallel_executor(o.threads);
+  const executor run = team_executor(o.threads);
   music_language_model model{load(o)};
   const population all{o, 0};
   const music_settings settings{.frames = o.frames(), .guidance = o.guidance};
@@ -137,7 +136,7 @@ nlohmann::ordered_json watch_memory(const bench_options& o) {
 }
 
 nlohmann::ordered_json measure(const bench_options& o) {
-  const executor run = parallel_executor(o.threads);
+  const executor run = team_executor(o.threads);
   music_language_model model{load(o)};
   if (!verified(model, o, run))
     throw std::runtime_error{"candidates have other codes alone than together: nothing is timed"};

@@ -28,15 +28,28 @@ range part_of(std::size_t count, std::size_t unit, std::size_t parts, std::size_
           std::min(count, units * (part + 1) / parts * unit)};
 }
 
+/// The first half of the parts have three quarters of it: whoever is through first finds little
+/// that the others are still at.
+range falling_part_of(std::size_t count, std::size_t parts, std::size_t part) {
+  const std::size_t first = parts / 2, others = parts - first;
+  const auto begin = [&](std::size_t p) {
+    const std::size_t early = std::min(p, first), late = p - early;
+    return count * (3 * early * others + late * first) / (4 * first * others);
+  };
+  return parts == 1 ? range{0, count} : range{begin(part), begin(part + 1)};
+}
+
 /// Enough tasks that threads which are late don't matter, in each direction.
 struct division {
   std::size_t row_parts, panel_parts;
 };
-division divide(std::size_t rows, std::size_t panels, std::size_t inputs) {
-  constexpr std::size_t products_worth_a_task = 32'768;
-  const std::size_t wanted = 4 * std::max<std::size_t>(2, std::thread::hardware_concurrency());
+division divide(std::size_t rows, std::size_t panels, std::size_t panel_products) {
+  constexpr std::size_t products_worth_a_task = 131'072;
+  // Asked once: glibc reads a file for the answer.
+  static const std::size_t wanted =
+      4 * std::max<std::size_t>(2, std::thread::hardware_concurrency());
   const std::size_t row_parts = divided_up(rows, rows_together);
-  const std::size_t most = divided_up(rows * panels * inputs, products_worth_a_task);
+  const std::size_t most = divided_up(rows * panels * panel_products, products_worth_a_task);
   return {row_parts,
           std::clamp<std::size_t>(divided_up(std::min(wanted, most), row_parts), 1, panels)};
 }
@@ -144,10 +157,14 @@ void linear::operator()(const_rows x, rows y, const executor& run, epilogue then
   const packed_weights& w = *packed_;
   if (x.count == 0 || w.outputs == 0)
     return;
-  const auto [row_parts, panel_parts] = divide(x.count, w.panels(), w.padded_inputs);
+  const auto [row_parts, panel_parts] =
+      divide(x.count, w.panels(), w.kernels.columns * w.padded_inputs);
   const auto task = [&](std::size_t t, const activations& some, range own) {
-    multiply_and_finish(w, some, own, part_of(w.panels(), 1, panel_parts, t % panel_parts), y,
-                        then);
+    // Reading weights once is at the memory's speed, which threads share unequally.
+    const range panels = x.count <= w.kernels.rows
+                             ? falling_part_of(w.panels(), panel_parts, t)
+                             : part_of(w.panels(), 1, panel_parts, t % panel_parts);
+    multiply_and_finish(w, some, own, panels, y, then);
   };
   if (row_parts == 1) {
     const range all{0, x.count};
