@@ -3,9 +3,11 @@
 #include "nn/kernels/panels.hpp"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cmath>
 #include <cstdint>
+#include <cstring>
 #include <immintrin.h>
 #include <limits>
 #include <numeric>

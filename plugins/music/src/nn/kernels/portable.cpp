@@ -5,6 +5,7 @@
 #include "nn/kernels/row_functions.hpp"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cmath>
 #include <cstdint>

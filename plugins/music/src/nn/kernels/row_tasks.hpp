@@ -14,7 +14,7 @@ namespace evo::music::nn {
 /// @param width numbers of a row, a measure of its work
 template <class Body>
 void for_each_row(std::size_t count, std::size_t width, const executor& run, const Body& body) {
-  constexpr std::size_t worth_a_task = std::size_t{1} << 14;
+  constexpr std::size_t worth_a_task = std::size_t{1} << 12;
   const std::size_t a_task = std::max<std::size_t>(1, worth_a_task / width);
   if (count <= a_task) {
     for (std::size_t i = 0; i < count; ++i)

@@ -134,6 +134,9 @@ struct int8_format {
     bool continued = block.continued;
     for (std::size_t k = 0; k < block.inputs; k += scale_group) {
       const std::size_t inputs = std::min(scale_group, block.inputs - k);
+      if constexpr (Rows <= 4)
+        for (std::size_t half = 0; half < 2; ++half)
+          __builtin_prefetch(scales + 8 * panel_columns + half * lanes);
       const auto add_group = [&]<bool Fine>() __attribute__((always_inline)) {
         four_sums<Rows> sums;
         for (std::size_t i = 0; i < inputs; i += 4, w += 4 * panel_columns) {
@@ -164,46 +167,57 @@ struct int8_format {
   }
 };
 
+/// Numbers of one group, zeros behind the last: loops of a fixed length become a few vectors.
+using group_of_floats = std::array<float, scale_group>;
+using group_of_ints = std::array<std::int32_t, scale_group>;
+
 /// Of the largest absolute value; its bits, so that infinity and NaN are larger than any number.
-inline std::uint32_t largest_bits(const float* x, std::size_t count) {
+inline std::uint32_t largest_bits(const group_of_floats& x) {
   std::uint32_t largest = 0;
-  for (std::size_t i = 0; i < count; ++i)
-    largest = std::max(largest, std::bit_cast<std::uint32_t>(x[i]) & 0x7FFFFFFFU);
+  for (const float number : x)
+    largest = std::max(largest, std::bit_cast<std::uint32_t>(number) & 0x7FFFFFFFU);
   return largest;
 }
 
-/// Numbers of one group as the kernels want them.
+/// The first `count` numbers as the kernels want them.
 #if defined(EVO_VNNI)
-inline void store_rounded(const std::int32_t* x, std::size_t count, std::int8_t* out) {
-  alignas(EVO_BYTES) std::int8_t halves[2][scale_group];
-  for (std::size_t i = 0; i < count; ++i) {
-    halves[0][i] = static_cast<std::int8_t>(x[i]);
-    halves[1][i] = static_cast<std::int8_t>((x[i] + 128) >> 8);
+inline void store_rounded(const group_of_ints& x, std::size_t count, std::int8_t* out) {
+  // (The unmasked conversion lets GCC 12 warn of a number that isn't there.)
+  const auto bytes_of = [](ints numbers) {
+    return _mm512_maskz_cvtepi32_epi8(0xFFFF, reinterpret_cast<__m512i>(numbers));
+  };
+  alignas(EVO_BYTES) std::int8_t halves[2 * scale_group];
+  for (std::size_t i = 0; i < scale_group; i += lanes) {
+    ints own;
+    std::memcpy(&own, x.data() + i, sizeof own);
+    const __m128i low = bytes_of(own), high = bytes_of((own + 128) >> 8);
+    auto* const to = reinterpret_cast<__m128i*>(halves + 2 * i);
+    _mm_store_si128(to, _mm_unpacklo_epi32(low, high));
+    _mm_store_si128(to + 1, _mm_unpackhi_epi32(low, high));
   }
-  for (std::size_t i = 0; i < count; i += 4)
-    for (std::size_t half = 0; half < 2; ++half)
-      std::copy_n(halves[half] + i, 4, out + 2 * i + 4 * half);
+  std::copy_n(halves, 2 * count, out);
 }
 #else
-inline void store_rounded(const std::int32_t* x, std::size_t count, std::int16_t* out) {
+inline void store_rounded(const group_of_ints& x, std::size_t count, std::int16_t* out) {
   for (std::size_t i = 0; i < count; ++i)
     out[i] = static_cast<std::int16_t>(x[i]);
 }
 #endif
 
 /// To multiples of 256, 8 bits, if numbers are of one size: the largest is at most 6 times the root
-/// of their mean square, so that the rounding is at most 1.4 % of that. Returns whether they are.
-inline bool round_to_eight_bits(std::int32_t* x, std::size_t count) {
+/// of the mean square of the first `count`, so that the rounding is at most 1.4 % of that. Returns
+/// whether they are.
+inline bool round_to_eight_bits(group_of_ints& x, std::size_t count) {
   std::int32_t squares = 0;
-  for (std::size_t i = 0; i < count; ++i) {
-    const std::int32_t upper = (x[i] + 128) >> 8;
+  for (const std::int32_t number : x) {
+    const std::int32_t upper = (number + 128) >> 8;
     squares += upper * upper;
   }
   // (The largest one's upper byte is 127, unless all are 0.)
   if (36 * squares < 127 * 127 * static_cast<std::int32_t>(count) && squares > 0)
     return false;
-  for (std::size_t i = 0; i < count; ++i)
-    x[i] = (x[i] + 128) & ~255;
+  for (std::int32_t& number : x)
+    number = (number + 128) & ~255;
   return true;
 }
 
@@ -214,27 +228,26 @@ inline void quantise_row(const converted_row& row) {
   // lowest bits.
   constexpr float most = 32639.0F, rounder = 12582912.0F;
   constexpr std::size_t numbers = sizeof(std::int16_t) / sizeof(activation_of_four);
-  float scaled[scale_group];
-  std::int32_t rounded[scale_group];
   for (std::size_t begin = 0; begin < row.padded; begin += scale_group) {
     const std::size_t present = std::min(scale_group, row.inputs - begin);
     const std::size_t count = std::min(scale_group, row.padded - begin);
+    group_of_floats scaled = {};
     for (std::size_t i = 0; i < present; ++i)
       scaled[i] = row.x[begin + i] * row.factors[begin + i];
-    std::fill(scaled + present, scaled + count, 0.0F);
-    const auto largest = std::bit_cast<float>(largest_bits(scaled, count));
+    const auto largest = std::bit_cast<float>(largest_bits(scaled));
     if (!std::isfinite(largest))
-      std::fill(scaled, scaled + present, 0.0F);
+      scaled = {};
     // (Of anything smaller the inverse would be infinite.)
     const float inverse = std::isfinite(largest) && largest > 1e-30F ? most / largest : 0.0F;
-    for (std::size_t i = 0; i < count; ++i)
+    group_of_ints rounded;
+    for (std::size_t i = 0; i < scale_group; ++i)
       rounded[i] = std::bit_cast<std::int32_t>(scaled[i] * inverse + rounder) -
                    std::bit_cast<std::int32_t>(rounder);
     const bool fine = !round_to_eight_bits(rounded, present);
     store_rounded(rounded, count, static_cast<activation_of_four*>(row.out) + begin * numbers);
     row.groups[begin / scale_group] = {
         std::isfinite(largest) ? largest / most : std::numeric_limits<float>::quiet_NaN(),
-        128 * std::accumulate(rounded, rounded + count, 0), fine};
+        128 * std::accumulate(rounded.begin(), rounded.end(), 0), fine};
   }
 }
 
