@@ -143,6 +143,8 @@ std::string run_evaluation(const evaluate_command& command, const executor& run)
     say(std::to_string(e.unknown_listeners) + " listeners aren't in the aligner: left out");
   if (e.full_listeners > 0)
     say(std::to_string(e.full_listeners) + " listeners know every track: left out");
+  if (command.report)
+    say(command.report(trained, data, e));
   const aligner_measures& m = e.measures;
   if (command.json)
     return nlohmann::ordered_json{{"roc_auc", m.roc_auc},   {"pr_auc", m.pr_auc},

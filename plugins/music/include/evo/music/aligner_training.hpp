@@ -82,6 +82,7 @@ struct evaluation {
   std::vector<float> scores;         ///< what it was measured on, listener after listener
   std::vector<std::uint8_t> labels;  ///< 1: listened to
   std::vector<std::uint32_t> groups; ///< listener of the data
+  std::vector<std::uint32_t> tracks; ///< of the data
   std::size_t unknown_listeners = 0; ///< not in the aligner's table: left out
   std::size_t full_listeners = 0;    ///< who listened to every track: left out
 };
