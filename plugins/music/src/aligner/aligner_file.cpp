@@ -34,6 +34,8 @@ std::string shape_text(const aligner_shape& shape) {
   json all = {{"aggregation", word_of(shape.aggregate)}, {"projection", word_of(shape.project)}};
   for (const auto& [name, at] : extents)
     all[name] = shape.*at;
+  if (shape.standardised)
+    all["standardised"] = true;
   return all.dump();
 }
 
@@ -64,6 +66,10 @@ aligner_shape read_shape(const std::filesystem::path& file, const std::string& t
       refuse(file, std::string{"its header's config has no "} + name + " from 1 to 2^32");
     shape.*at = all[name].get<std::size_t>();
   }
+  const json standardised = all.value("standardised", json(false));
+  if (!standardised.is_boolean())
+    refuse(file, "its header's config has a 'standardised' that is neither true nor false");
+  shape.standardised = standardised.get<bool>();
   return shape;
 }
 

@@ -61,6 +61,14 @@ std::string line_of(const epoch_record& e) {
   return out.str();
 }
 
+/// What was derived from the encoder, or chosen instead.
+std::string derived_words(const aligner_options& o) {
+  return std::string{word_of(*o.aggregate)} + " x " + std::string{word_of(o.project)} +
+         ", shared width " + std::to_string(*o.shared_width) + ", hidden width " +
+         std::to_string(*o.hidden_width) + (*o.standardise ? ", standardised" : "") +
+         ", embedding noise " + fixed(*o.embedding_noise, 2);
+}
+
 struct trained_variant {
   std::string name;
   aligner_options options;
@@ -69,16 +77,14 @@ struct trained_variant {
   double seconds = 0;
 };
 
-std::string table_of(const std::vector<trained_variant>& variants, const aligner_data& data) {
+std::string table_of(const std::vector<trained_variant>& variants) {
   std::ostringstream out;
   out << "| variant | aggregation | projection | epochs | best | ROC AUC | PR AUC | accuracy | "
          "seconds | file |\n|---|---|---|---|---|---|---|---|---|---|\n";
   for (const auto& v : variants) {
     const auto& best = v.result.epochs[v.result.best_epoch - 1].validation;
     out << "| " << (v.name.empty() ? "-" : v.name) << " | "
-        << word_of(v.options.aggregate.value_or(
-               default_aggregation(data.embeddings.layers, data.embeddings.dim)))
-        << " | " << word_of(v.options.project) << " | " << v.result.epochs.size() << " | "
+        << word_of(*v.options.aggregate) << " | " << word_of(v.options.project) << " | " << v.result.epochs.size() << " | "
         << v.result.best_epoch << " | " << fixed(best.roc_auc, 4) << " | " << fixed(best.pr_auc, 4)
         << " | " << fixed(best.accuracy, 4) << " | " << fixed(v.seconds, 1) << " | "
         << v.file.string() << " |\n";
@@ -101,6 +107,8 @@ trained_variant train_variant(const named_options& variant, const train_command&
       variant.name, variant.options, file_of_variant(command.out, variant.name), {}, 0};
   if (command.seed)
     done.options.seed = *command.seed;
+  done.options = resolved(done.options, data.embeddings.layers, data.embeddings.dim);
+  say(prefix + derived_words(done.options));
   const training_hooks hooks{.say = [&](const std::string& line) { say(prefix + line); },
                              .epoch = [&](const epoch_record& e) { say(prefix + line_of(e)); },
                              .progress = {},
@@ -131,7 +139,7 @@ std::string run_training(const train_command& command, const executor& run) {
     detail::write_file(command.out, detail::read_file(best->file));
     say("the best, " + best->name + ", is also " + command.out.string());
   }
-  return table_of(trained, data);
+  return table_of(trained);
 }
 
 std::string run_evaluation(const evaluate_command& command, const executor& run) {
@@ -143,6 +151,8 @@ std::string run_evaluation(const evaluate_command& command, const executor& run)
     say(std::to_string(e.unknown_listeners) + " listeners aren't in the aligner: left out");
   if (e.full_listeners > 0)
     say(std::to_string(e.full_listeners) + " listeners know every track: left out");
+  if (command.report)
+    say(command.report(trained, data, e));
   const aligner_measures& m = e.measures;
   if (command.json)
     return nlohmann::ordered_json{{"roc_auc", m.roc_auc},   {"pr_auc", m.pr_auc},

@@ -36,6 +36,9 @@ struct evaluate_command {
   evaluation_options options;
   bool json = false;
   bool quiet = false;
+  /// Makes a report of what was measured, and says a line about it; may be empty.
+  std::function<std::string(const evo::music::aligner&, const aligner_data&, const evaluation&)>
+      report{};
 };
 
 /// @return one line

@@ -75,6 +75,7 @@ evaluation evaluate(const aligner& trained, const aligner_data& data,
   result.measures = measure(pairs, result.scores);
   result.labels = std::move(pairs.label);
   result.groups = std::move(pairs.listener);
+  result.tracks = std::move(pairs.track);
   return result;
 }
 

@@ -18,6 +18,7 @@ const option_field fields[] = {
     {.name = "listener_width", .slot = &o::listener_width, .low = 1, .high = 65536},
     {.name = "shared_width", .slot = &o::shared_width, .low = 1, .high = 65536},
     {.name = "hidden_width", .slot = &o::hidden_width, .low = 1, .high = 65536},
+    {.name = "standardise", .slot = &o::standardise},
     {.name = "temperature", .slot = &o::temperature, .high = 1e6, .above_low = true},
     {.name = "learn_temperature", .slot = &o::learn_temperature},
     {.name = "negatives", .slot = &o::negatives, .low = 1, .high = 65536},
@@ -47,6 +48,18 @@ std::span<const option_field> option_fields() {
   return fields;
 }
 
+aligner_options resolved(aligner_options options, std::size_t layers, std::size_t dim) {
+  const aggregation usual = default_aggregation(layers, dim);
+  const bool is_small = usual == aggregation::gating_tanh;
+  const auto derive = [](auto& option, auto value) { option = option.value_or(value); };
+  derive(options.aggregate, usual);
+  derive(options.shared_width, std::size_t{is_small ? 128U : 768U});
+  derive(options.hidden_width, std::size_t{is_small ? 256U : 2048U});
+  derive(options.standardise, is_small);
+  derive(options.embedding_noise, is_small ? 1.5 : 0.0);
+  return options;
+}
+
 void check(const aligner_options& options) {
   for (const auto& field : option_fields()) {
     const auto inside = [&](double v) {
@@ -65,7 +78,8 @@ void check(const aligner_options& options) {
           using value = std::remove_cvref_t<decltype(options.*slot)>;
           if constexpr (std::same_as<value, double> || std::same_as<value, std::size_t>)
             inside(static_cast<double>(options.*slot));
-          else if constexpr (std::same_as<value, std::optional<std::size_t>>)
+          else if constexpr (std::same_as<value, std::optional<std::size_t>> ||
+                             std::same_as<value, std::optional<double>>)
             if (options.*slot)
               inside(static_cast<double>(*(options.*slot)));
         },

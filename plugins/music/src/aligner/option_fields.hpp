@@ -14,6 +14,7 @@ namespace evo::music {
 using option_slot =
     std::variant<std::size_t aligner_options::*, double aligner_options::*, bool aligner_options::*,
                  std::optional<std::size_t> aligner_options::*,
+                 std::optional<double> aligner_options::*, std::optional<bool> aligner_options::*,
                  std::optional<aggregation> aligner_options::*, projection aligner_options::*>;
 
 struct option_field {

@@ -45,9 +45,9 @@ void set(aligner_options& options, const option_field& field, const YAML::Node& 
   std::visit(
       [&](auto slot) {
         using value = std::remove_cvref_t<decltype(options.*slot)>;
-        if constexpr (std::same_as<value, double>)
+        if constexpr (std::same_as<value, double> || std::same_as<value, std::optional<double>>)
           options.*slot = number_of<double>(node, where);
-        else if constexpr (std::same_as<value, bool>)
+        else if constexpr (std::same_as<value, bool> || std::same_as<value, std::optional<bool>>)
           options.*slot = truth_of(node, where);
         else if constexpr (std::same_as<value, projection>)
           options.*slot = projection_of(node.Scalar());

@@ -88,8 +88,9 @@ class training {
 public:
   training(const aligner_data& data, const aligner_options& options,
            const std::filesystem::path& out, const training_hooks& hooks, const executor& run)
-      : data_{data}, history_{data.history}, options_{options}, out_{out}, hooks_{hooks}, run_{run},
-        parts_{history_, options}, network_{shape()}, trainer_{network_},
+      : data_{data}, history_{data.history},
+        options_{resolved(options, data.embeddings.layers, data.embeddings.dim)}, out_{out},
+        hooks_{hooks}, run_{run}, parts_{history_, options}, network_{shape()}, trainer_{network_},
         sampler_{training_pairs(history_, parts_, options.play_weight),
                  parts_.learned,
                  history_.tracks(),
@@ -98,7 +99,7 @@ public:
                  options.pairs_a_listener.value_or(0),
                  key().child("batches")},
         validation_{rank_validation()} {
-    network_.initialise(key().child("begin"), options.temperature);
+    begin();
     course_.learning_rate = options.learning_rate;
     sampler_.begin_epoch(0);
     check_enough();
@@ -128,14 +129,50 @@ private:
 
   [[nodiscard]] aligner_shape shape() const {
     const auto& e = data_.embeddings;
-    return {.aggregate = options_.aggregate.value_or(default_aggregation(e.layers, e.dim)),
+    return {.aggregate = *options_.aggregate,
             .project = options_.project,
             .layers = e.layers,
             .dim = e.dim,
             .listeners = history_.listeners(),
             .listener_width = options_.listener_width,
-            .shared_width = options_.shared_width,
-            .hidden_width = options_.hidden_width};
+            .shared_width = *options_.shared_width,
+            .hidden_width = *options_.hidden_width,
+            .standardised = *options_.standardise};
+  }
+
+  void begin() {
+    network_.initialise(key().child("begin"), options_.temperature);
+    if (*options_.standardise)
+      standardise();
+  }
+
+  /// By the tracks that are learned from. Numbers that are the same in all of them say nothing.
+  void standardise() {
+    const auto& e = data_.embeddings;
+    const std::size_t size = e.layers * e.dim;
+    std::vector<double> sum(size), squares(size);
+    const auto tracks = parts_.learned.among();
+    for (const std::uint32_t track : tracks)
+      for (std::size_t j = 0; j < size; ++j)
+        sum[j] += static_cast<double>(e[track][j]);
+    for (const std::uint32_t track : tracks)
+      for (std::size_t j = 0; j < size; ++j) {
+        const double d =
+            static_cast<double>(e[track][j]) - sum[j] / static_cast<double>(tracks.size());
+        squares[j] += d * d;
+      }
+    const auto at = [&](const char* name) {
+      return network_.observations().subspan(network_.observed_place(name).begin, size);
+    };
+    const auto means = at("music.input_mean"), scales = at("music.input_scale");
+    constexpr double rounding = 1e-6; // relative: what smaller deviations are made of
+    for (std::size_t j = 0; j < size; ++j) {
+      const double mean = sum[j] / static_cast<double>(tracks.size());
+      const double deviation = std::sqrt(squares[j] / static_cast<double>(tracks.size()));
+      means[j] = static_cast<float>(mean);
+      scales[j] =
+          deviation > rounding * std::abs(mean) ? static_cast<float>(1.0 / deviation) : 0.0F;
+    }
   }
 
   /// Of listeners that something was learned about.
@@ -207,7 +244,7 @@ private:
                        .weight_decay = options_.weight_decay,
                        .clip = options_.clip,
                        .learn_temperature = options_.learn_temperature,
-                       .with = {options_.dropout, options_.embedding_noise,
+                       .with = {options_.dropout, *options_.embedding_noise,
                                 key().child("step").child(epoch, index)}},
                       run_);
     if (!std::isfinite(loss))
@@ -292,7 +329,7 @@ private:
 
   const aligner_data& data_;
   const listening_history& history_;
-  const aligner_options& options_;
+  const aligner_options options_; ///< resolved
   const std::filesystem::path& out_;
   const training_hooks& hooks_;
   const executor& run_;

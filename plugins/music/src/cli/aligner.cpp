@@ -5,6 +5,8 @@
 
 #include <CLI/CLI.hpp>
 
+#include "evo/music/aligner_report.hpp"
+
 #include <iostream>
 
 namespace evo::music::cli {
@@ -39,6 +41,25 @@ void add_train(CLI::App& group, const common_options& common) {
   });
 }
 
+struct report_request {
+  std::filesystem::path folder; ///< empty: none is wanted
+  std::optional<std::filesystem::path> catalog;
+};
+
+decltype(evaluate_command::report) reporter(const report_request& request,
+                                            const std::filesystem::path& embeddings,
+                                            const executor& run) {
+  return [request, embeddings, run](const aligner& trained, const aligner_data& data,
+                                    const evaluation& measured) {
+    std::optional<mapped_catalog> catalog;
+    if (request.catalog)
+      catalog = read_mapped_catalog(*request.catalog, embeddings);
+    const aligner_report made = report_on(trained, data, measured, catalog, run);
+    write_aligner_report(request.folder, made);
+    return describe(made) + "\nreport: " + (request.folder / "report.html").string();
+  };
+}
+
 void add_evaluate(CLI::App& group, const common_options& common) {
   auto o = std::make_shared<evaluate_command>();
   auto* command = group.add_subcommand("evaluate", "How well scores tell who listened to what");
@@ -51,7 +72,20 @@ void add_evaluate(CLI::App& group, const common_options& common) {
                    "Tracks beside each one listened to; 0 for every other track")
       ->capture_default_str();
   command->add_flag("--json", o->json, "One JSON object on standard output");
-  command->callback([o, &common] {
+  auto report = std::make_shared<report_request>();
+  auto* folder =
+      command
+          ->add_option("--report", report->folder,
+                       "Page, tables and JSON of the curves and of maps before and after")
+          ->type_name("DIR");
+  command
+      ->add_option("--catalog", report->catalog,
+                   "Folder with catalog.tsv: genres for the report, and the tracks on its maps")
+      ->type_name("DIR")
+      ->needs(folder);
+  command->callback([o, report, &common] {
+    if (!report->folder.empty())
+      o->report = reporter(*report, o->inputs.embeddings, make_executor(common.threads));
     o->options.seed = common.seed.value_or(o->options.seed);
     o->quiet = common.quiet;
     std::cout << run_evaluation(*o, make_executor(common.threads));

@@ -20,11 +20,13 @@ constexpr aligner_shape small{.aggregate = aggregation::gru,
                               .listeners = 2,
                               .listener_width = 5,
                               .shared_width = 6,
-                              .hidden_width = 7};
+                              .hidden_width = 7,
+                              .standardised = true};
 
 nn::aligner_network network() {
   nn::aligner_network made{small};
   made.initialise(evo::random_key{1}, 0.2);
+  made.observations().back() = 0.25F;
   return made;
 }
 
@@ -111,6 +113,16 @@ TEST_CASE("names, shapes, types and texts are checked") {
                    c.replace(c.find("\"listeners\":2"), 13, "\"listeners\":4000000000");
                  }),
                  "its header says"));
+  CHECK(contains(refusal([](tensors&, texts& x) {
+                   auto& c = x["config"];
+                   c.replace(c.find("true"), 4, "1");
+                 }),
+                 "neither true nor false"));
+  CHECK(contains(refusal([](tensors&, texts& x) {
+                   auto& c = x["config"];
+                   c.replace(c.find("true"), 4, "false");
+                 }),
+                 "'music.input_mean' that no such aligner has"));
   CHECK(contains(refusal([](tensors&, texts& x) { x["listeners"] = "[\"a\"]"; }),
                  "names 1 listeners, the table has 2"));
 }

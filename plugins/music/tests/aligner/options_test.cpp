@@ -40,6 +40,27 @@ TEST_CASE("an empty file has the report's options") {
   CHECK(all[0].options.negatives == 20);
 }
 
+TEST_CASE("what isn't said is derived from the encoder") {
+  const aligner_options small = resolved({}, 2, 200);
+  CHECK(small.aggregate == aggregation::gating_tanh);
+  CHECK(small.shared_width == 128);
+  CHECK(small.hidden_width == 256);
+  CHECK(small.standardise == true);
+  CHECK(small.embedding_noise == 1.5);
+  const aligner_options large = resolved({}, 13, 768);
+  CHECK(large.aggregate == aggregation::weighted);
+  CHECK(large.shared_width == 768);
+  CHECK(large.hidden_width == 2048);
+  CHECK(large.standardise == false);
+  CHECK(large.embedding_noise == 0.0);
+  const auto said = read("shared_width: 32\nhidden_width: 48\nstandardise: false\n"
+                         "embedding_noise: 0.5\naggregation: mean\n");
+  CHECK(resolved(said[0].options, 2, 200) == said[0].options);
+  CHECK(said[0].options.shared_width == 32);
+  CHECK(said[0].options.standardise == false);
+  CHECK(said[0].options.embedding_noise == 0.5);
+}
+
 TEST_CASE("variants begin with what stands above them") {
   const auto all = read("epochs: 7\naggregation: weighted\nvariants:\n  - name: plain\n"
                         "  - name: gru+ln\n    aggregation: gru\n    projection: layer-norm\n"
@@ -61,6 +82,9 @@ TEST_CASE("what can't be is refused with its place and what would be right") {
   CHECK(contains(refusal("batch: [1]\n"), "one value"));
   CHECK(contains(refusal("aggregation: lstm\n"), "one of mean, weighted"));
   CHECK(contains(refusal("learn_temperature: maybe\n"), "true or false"));
+  CHECK(contains(refusal("standardise: 1\n"), "true or false"));
+  CHECK(contains(refusal("embedding_noise: -1\n"), "-1 is out of range"));
+  CHECK(contains(refusal("shared_width: 0\n"), "0 is out of range"));
   CHECK(contains(refusal("variants:\n  - epochs: 3\n"), "no name of its own"));
   CHECK(contains(refusal("variants:\n  - name: a\n  - name: a\n"), "no name of its own"));
   CHECK(contains(refusal("variants: 3\n"), "isn't a list"));

@@ -51,6 +51,30 @@ TEST_CASE("every aggregation and projection learns who likes what, on tracks nev
     learns(aggregation::weighted, where);
 }
 
+TEST_CASE("standardised, embeddings of any scale are learned alike; what never varies is left out") {
+  const temporary_folder folder;
+  const tastes world;
+  aligner_options options = small_options();
+  options.learning_rate = 5e-3;
+  const double usual = train(world.data(), options, folder / "a.safetensors").best_auc;
+  track_embeddings other = world.embeddings();
+  for (std::size_t i = 0; i < other.values.size(); ++i)
+    other.values[i] = i % 20 == 7   ? 3.0F
+                      : i % 2 == 0 ? 100 * other.values[i] + 500
+                                   : other.values[i];
+  const auto data = join(world.history(), other);
+  const double scaled = train(data, options, folder / "b.safetensors").best_auc;
+  CHECK(usual > 0.8); // seen: 0.9
+  CHECK(scaled == doctest::Approx(usual).epsilon(0.05));
+  const aligner trained{folder / "b.safetensors"};
+  CHECK(trained.shape().standardised);
+  // Where all tracks learned from agree, another one's number says nothing.
+  std::vector<float> one(other[0].begin(), other[0].end());
+  const auto before = trained.project_tracks(one, evo::serial_executor());
+  one[7] = -50;
+  CHECK(trained.project_tracks(one, evo::serial_executor()) == before);
+}
+
 TEST_CASE("a training that is interrupted and resumed ends like one that wasn't, bit for bit") {
   const temporary_folder folder;
   const aligner_data data = tastes{}.data();

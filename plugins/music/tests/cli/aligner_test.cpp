@@ -40,7 +40,8 @@ public:
     write_bytes(folder / "history.tsv", rows.str());
     write_bytes(folder / "small.yaml",
                 "listener_width: 8\nshared_width: 16\nhidden_width: 24\nnegatives: 5\nbatch: 32\n"
-                "epochs: 25\nlearning_rate: 0.005\nvalidation: 0.2\npatience: 0\n");
+                "epochs: 25\nlearning_rate: 0.005\nvalidation: 0.2\npatience: 0\n"
+                "embedding_noise: 0.1\n");
   }
 
   static std::string row(std::size_t listener, std::size_t track, const std::string& day) {

@@ -57,6 +57,7 @@ struct aligner_shape {
   std::size_t listener_width = 256; ///< of a listener's vector, before projection
   std::size_t shared_width = 768;   ///< of the space in which cosines are taken
   std::size_t hidden_width = 2048;  ///< of the feed-forward networks
+  bool standardised = false; ///< the encoder's numbers are shifted and scaled first, each by itself
 
   friend bool operator==(const aligner_shape&, const aligner_shape&) = default;
 };

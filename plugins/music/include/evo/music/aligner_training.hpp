@@ -14,13 +14,17 @@
 
 namespace evo::music {
 
-/// The defaults are the report's (section VI.A).
+/// The defaults are the report's (section VI.A), but for what is derived from the encoder: see
+/// `resolved`.
 struct aligner_options {
   std::optional<aggregation> aggregate{}; ///< derived: default_aggregation
   projection project = projection::shared;
   std::size_t listener_width = 256;
-  std::size_t shared_width = 768;
-  std::size_t hidden_width = 2048;
+  std::optional<std::size_t> shared_width{}; ///< derived: 768; small encoders 128
+  std::optional<std::size_t> hidden_width{}; ///< derived: 2048; small encoders 256
+  /// Whether the aligner begins by shifting and scaling each of the encoder's numbers to mean 0 and
+  /// deviation 1 among the tracks learned from. Derived: for small encoders.
+  std::optional<bool> standardise{};
 
   double temperature = 0.2; ///< of InfoNCE, at first; > 0
   bool learn_temperature = true;
@@ -29,7 +33,9 @@ struct aligner_options {
   double play_weight = 0;
   /// Pairs of each listener an epoch, drawn at random (the original: 15). Derived: every pair once.
   std::optional<std::size_t> pairs_a_listener{};
-  double embedding_noise = 0; ///< standard deviation, added in training
+  /// Standard deviation of what is added to embeddings in training, once they are standardised.
+  /// Derived: 0; small encoders 1.5.
+  std::optional<double> embedding_noise{};
 
   std::size_t batch = 256; ///< pairs
   std::size_t epochs = 150;
@@ -45,6 +51,11 @@ struct aligner_options {
 
   friend bool operator==(const aligner_options&, const aligner_options&) = default;
 };
+
+/// What is derived, filled in. Small encoders are those for which default_aggregation is gating-tanh
+/// (docs/design/0014): what an aligner of theirs needs most is not to learn tracks by heart.
+[[nodiscard]] aligner_options resolved(aligner_options options, std::size_t layers,
+                                       std::size_t dim);
 
 /// @throws error with failure::configuration that names the first field outside its range
 void check(const aligner_options& options);
@@ -82,6 +93,7 @@ struct evaluation {
   std::vector<float> scores;         ///< what it was measured on, listener after listener
   std::vector<std::uint8_t> labels;  ///< 1: listened to
   std::vector<std::uint32_t> groups; ///< listener of the data
+  std::vector<std::uint32_t> tracks; ///< of the data
   std::size_t unknown_listeners = 0; ///< not in the aligner's table: left out
   std::size_t full_listeners = 0;    ///< who listened to every track: left out
 };

@@ -46,6 +46,16 @@ void aligner_network::declare(std::string name, std::vector<std::size_t> shape) 
   tensors_.push_back(std::move(tensor));
 }
 
+void aligner_network::declare_observed(std::string name, std::vector<std::size_t> shape) {
+  tensor_place tensor{std::move(name), {}, observations_.size(), 1};
+  for (const std::size_t extent : shape) {
+    tensor.shape.push_back(static_cast<std::int64_t>(extent));
+    tensor.size *= extent;
+  }
+  observations_.resize(tensor.begin + tensor.size);
+  observed_.push_back(std::move(tensor));
+}
+
 void aligner_network::declare_linear(const std::string& name, std::size_t outputs,
                                      std::size_t inputs) {
   declare(name + ".weight", {outputs, inputs});
@@ -122,9 +132,8 @@ void aligner_network::declare_projection() {
   declare_norm("projection.norm", width);
   if (shape_.project != projection::batch_norm)
     return;
-  for (const char* name : {"projection.norm.running_mean", "projection.norm.running_var"})
-    observed_.push_back(
-        {name, {static_cast<std::int64_t>(width)}, observed_.size() * width, width});
+  declare_observed("projection.norm.running_mean", {width});
+  declare_observed("projection.norm.running_var", {width});
 }
 
 aligner_network::aligner_network(const aligner_shape& shape) : shape_{shape} {
@@ -140,11 +149,18 @@ aligner_network::aligner_network(const aligner_shape& shape) : shape_{shape} {
   declare_projection();
   declare("temperature", {1});
   values_.resize(tensors_.back().begin + tensors_.back().size);
-  observations_.resize(observed_.size() * shape.shared_width);
+  if (shape.standardised) {
+    declare_observed("music.input_mean", {shape.layers, shape.dim});
+    declare_observed("music.input_scale", {shape.layers, shape.dim});
+  }
 }
 
 const tensor_place& aligner_network::place(std::string_view name) const {
   return tensors_.at(where_.find(name)->second);
+}
+
+const tensor_place& aligner_network::observed_place(std::string_view name) const {
+  return *std::ranges::find(observed_, name, &tensor_place::name);
 }
 
 void aligner_network::initialise(const random_key& key, double temperature) {
@@ -167,9 +183,9 @@ void aligner_network::initialise(const random_key& key, double temperature) {
       stream.fill_uniform(out, -spread, spread);
     }
   }
-  const std::size_t half = observations_.size() / 2;
-  std::fill_n(observations_.begin(), half, 0.0F);
-  std::fill(observations_.begin() + static_cast<std::ptrdiff_t>(half), observations_.end(), 1.0F);
+  for (const tensor_place& tensor : observed_)
+    std::ranges::fill(observations().subspan(tensor.begin, tensor.size),
+                      tensor.name.ends_with("mean") ? 0.0F : 1.0F);
 }
 
 void aligner_network::read(const tensor_source& from) {

@@ -43,18 +43,22 @@ public:
   [[nodiscard]] const std::vector<tensor_place>& tensors() const noexcept { return tensors_; }
   [[nodiscard]] std::span<float> values() noexcept { return values_; }
   [[nodiscard]] std::span<const float> values() const noexcept { return values_; }
-  /// What is only observed: batch_norm's running mean and variance.
+  /// What is only observed: batch_norm's running mean and variance; "music.input_mean" and
+  /// "music.input_scale" (layers x dim), by which a standardised network begins.
   [[nodiscard]] const std::vector<tensor_place>& observed() const noexcept { return observed_; }
   [[nodiscard]] std::span<float> observations() noexcept { return observations_; }
   [[nodiscard]] std::span<const float> observations() const noexcept { return observations_; }
 
   [[nodiscard]] const tensor_place& place(std::string_view name) const;
+  /// Of what is observed.
+  [[nodiscard]] const tensor_place& observed_place(std::string_view name) const;
 
 private:
   void declare(std::string name, std::vector<std::size_t> shape);
   void declare_linear(const std::string& name, std::size_t outputs, std::size_t inputs);
   void declare_norm(const std::string& name, std::size_t width);
   void declare_attention(const std::string& name);
+  void declare_observed(std::string name, std::vector<std::size_t> shape);
   void declare_aggregation();
   void declare_projection();
 
@@ -67,7 +71,7 @@ private:
 /// What training does to a pass; none of it at its defaults.
 struct regularisation {
   double dropout = 0;
-  double noise = 0; ///< standard deviation of what is added to embeddings
+  double noise = 0; ///< standard deviation of what is added to embeddings, once standardised
   random_key key{0};
 };
 
@@ -117,6 +121,7 @@ private:
   [[nodiscard]] variable& ask_learned(variable& rows);
   [[nodiscard]] variable& aggregate(const layered_tracks& tracks, variable* features,
                                     std::span<const meeting> meetings);
+  /// The tracks' numbers, standardised and with noise where that is wanted.
   [[nodiscard]] matrix copied(const layered_tracks& tracks);
   /// Memory for what an operation reads again on the way back.
   template <class T>

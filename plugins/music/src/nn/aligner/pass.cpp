@@ -100,19 +100,28 @@ variable& aligner_pass::project_music(variable& features, std::span<const float>
   const std::size_t width = network_.shape().shared_width;
   if (!counts.empty())
     return batch_norm(tape_, features, gain, bias, counts, observed.first(width),
-                      observed.subspan(width));
+                      observed.subspan(width, width));
   const auto seen = network_.observations();
-  return batch_norm(tape_, features, gain, bias, seen.first(width), seen.subspan(width));
+  return batch_norm(tape_, features, gain, bias, seen.first(width),
+                    seen.subspan(width, width));
 }
 
 matrix aligner_pass::copied(const layered_tracks& tracks) {
   const std::size_t size = tracks.layers * tracks.dim;
   const matrix all = tape_.memory(tracks.size() * tracks.layers, tracks.dim);
+  std::span<const float> mean, scale;
+  if (network_.shape().standardised) {
+    const auto observed = network_.observations();
+    mean = observed.subspan(network_.observed_place("music.input_mean").begin, size);
+    scale = observed.subspan(network_.observed_place("music.input_scale").begin, size);
+  }
   tape_.for_rows(tracks.size(), [&](std::size_t begin, std::size_t end) {
     std::vector<float> noise(with_.noise > 0 ? size : 0);
     for (std::size_t i = begin; i < end; ++i) {
       float* const out = all.data + i * size;
       std::copy_n(tracks[i], size, out);
+      for (std::size_t j = 0; j < mean.size(); ++j)
+        out[j] = (out[j] - mean[j]) * scale[j];
       if (noise.empty())
         continue;
       random_stream stream = with_.key.child("noise").stream(i);
@@ -212,7 +221,7 @@ variable& aligner_pass::aggregate(const layered_tracks& given, variable* feature
                                   std::span<const meeting> meetings) {
   layered_tracks tracks = given;
   const aggregation how = network_.shape().aggregate;
-  const bool in_place = with_.noise <= 0;
+  const bool in_place = with_.noise <= 0 && !network_.shape().standardised;
   if (how == aggregation::mean || how == aggregation::weighted) {
     if (!in_place) {
       std::vector<std::uint32_t> order(tracks.size());

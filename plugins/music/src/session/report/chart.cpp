@@ -45,8 +45,8 @@ frame layout(const line_chart& c) {
           .bottom = c.height - 44,
           .x = {},
           .y = {}};
-  f.x = index_axis(c.x.empty() ? 0 : c.x.front(), c.x.empty() ? 0 : c.x.back(),
-                   c.width > 500 ? 10 : 5);
+  f.x = (c.whole_x ? index_axis : round_axis)(
+      c.x.empty() ? 0 : c.x.front(), c.x.empty() ? 0 : c.x.back(), c.width > 500 ? 10 : 5);
   f.y = round_axis(low, high, c.height > 250 ? 6 : 4);
   return f;
 }
@@ -189,6 +189,16 @@ std::string draw(const line_chart& c) {
     out += end_names(c, f);
   }
   return out + hover(c, f) + "</svg>";
+}
+
+std::string legend(const line_chart& c, bool narrow_only) {
+  std::string out = narrow_only ? "<ul class=\"legend narrow\">" : "<ul class=\"legend\">";
+  for (auto l = c.lines.rbegin(); l != c.lines.rend(); ++l) {
+    out +=
+        join({"<li><svg class=\"key\" viewBox=\"0 0 26 8\" aria-hidden=\"true\"><g class=\"line ",
+              l->style, "\"><path d=\"M1 4H25\"/></g></svg> ", escape(l->name), "</li>"});
+  }
+  return out + "</ul>";
 }
 
 } // namespace evo::music::report

@@ -24,8 +24,13 @@ struct line_chart {
   bool band = false;             ///< shade between the first two lines
   double width = 760, height = 330;
   bool names_at_ends = true; ///< each line's name at its right end
+  bool whole_x = true;       ///< the horizontal axis counts something
 };
 
 [[nodiscard]] std::string draw(const line_chart& chart);
+
+/// The names of the lines with a piece of each.
+/// @param narrow_only shown where the page is narrow, for charts that name their lines elsewhere
+[[nodiscard]] std::string legend(const line_chart& chart, bool narrow_only);
 
 } // namespace evo::music::report

@@ -2,11 +2,11 @@
 #include <cmath>
 
 #include "curves.hpp"
+#include "document.hpp"
 #include "facts.hpp"
 #include "lineage.hpp"
 #include "map.hpp"
 #include "player.hpp"
-#include "style.hpp"
 #include "tables.hpp"
 #include "text.hpp"
 
@@ -43,11 +43,6 @@ std::string stop_words(const run_record& run) {
     out += join({run.stop_value ? " (limit " : " (", measured(*run.stop_threshold), ")"});
   }
   return out;
-}
-
-std::string tile(const std::string& label, const std::string& value, const std::string& note) {
-  return join({"<div class=\"tile\"><dt>", label, "</dt><dd><b>", value, "</b>",
-               note.empty() ? "" : join({"<span>", note, "</span>"}), "</dd></div>"});
 }
 
 std::string lead(const facts& f) {
@@ -182,20 +177,6 @@ std::string playlist(const facts& f, players& audio) {
   return out + "</section>";
 }
 
-std::string head(const facts& f, const std::string& title) {
-  return join(
-      {"<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-       "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-       "<meta name=\"color-scheme\" content=\"light dark\">\n"
-       // Nothing on the page may reach out, whatever a prompt tries; players are the exception.
-       "<meta http-equiv=\"Content-Security-Policy\" content=\"connect-src 'none'; img-src data:; "
-       "font-src "
-       "'none'; object-src 'none'; frame-src 'none'; base-uri 'none'; form-action "
-       "'none'\">\n<title>",
-       escape(title), "</title>\n<meta name=\"description\" content=\"",
-       counted(f.evaluations(), "evaluation"), "\">\n<style>", style(), "</style>\n</head>\n"});
-}
-
 std::string navigation(const facts& f) {
   return join({"<nav aria-label=\"On this page\"><a href=\"#listen\">Listen</a><a "
                "href=\"#progress\">Progress</a>"
@@ -214,7 +195,7 @@ std::string render_report(const run_record& run, const report_options& options) 
   const facts f(run, options);
   players audio(options);
   const auto title = join({"Music evolved towards ", target_name(run)});
-  std::string out = head(f, title);
+  std::string out = document_head(title, counted(f.evaluations(), "evaluation"));
   out += join({"<body>\n<a class=\"skip\" href=\"#listen\">Skip to the music</a>\n<header><p "
                "class=\"eyebrow\">EvoMusic \xC2\xB7 ",
                escape(shorten(run.name, 80)), "</p><h1>", escape(title), "</h1>", lead(f),
@@ -225,14 +206,12 @@ std::string render_report(const run_record& run, const report_options& options) 
   out += best_section(f, audio) + "\n";
   out += lineage_section(f) + "\n" + operators_section(f) + "\n" + failures_section(f) + "\n";
   out += settings_section(f);
-  out += "\n</main>\n<footer><p>";
-  out += options.read_audio ? (audio.left_out() ? "Some audio is not embedded in this page: keep "
-                                                  "it beside the run\xE2\x80\x99s folder."
-                                                : "The audio is embedded in this page.")
-                            : "The players read the audio beside this page: keep them together.";
-  out += join({" No network is used.</p></footer>\n<div id=\"tip\" role=\"presentation\" "
-               "hidden></div>\n<script>",
-               script(), "</script>\n</body>\n</html>\n"});
+  const std::string audio_words =
+      options.read_audio ? (audio.left_out() ? "Some audio is not embedded in this page: keep "
+                                               "it beside the run\xE2\x80\x99s folder."
+                                             : "The audio is embedded in this page.")
+                         : "The players read the audio beside this page: keep them together.";
+  out += document_tail(audio_words + " No network is used.");
   return out;
 }
 

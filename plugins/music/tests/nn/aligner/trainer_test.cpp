@@ -1,6 +1,7 @@
 #include <doctest/doctest.h>
 
 #include "golden_case.hpp"
+#include "nn/aligner/inference.hpp"
 #include "support/executors.hpp"
 
 #include <cmath>
@@ -64,6 +65,35 @@ TEST_CASE("a temperature that isn't learned stays") {
   CHECK(golden.network.values()[at] == before);
   trainer.step(golden.batch(), {}, evo::serial_executor());
   CHECK(golden.network.values()[at] != before);
+}
+
+TEST_CASE("a standardised network gives what a plain one does of standardised embeddings") {
+  constexpr std::size_t tracks = 5, size = 3 * 8;
+  std::vector<float> raw(tracks * size), mean(size), scale(size), table(tracks * size);
+  evo::random_stream stream = evo::random_key{2}.stream(0);
+  stream.fill_normal(std::span{raw});
+  stream.fill_normal(std::span{mean});
+  stream.fill_uniform(std::span{scale}, 0.1F, 4.0F);
+  for (std::size_t i = 0; i < table.size(); ++i)
+    table[i] = (raw[i] - mean[i % size]) * scale[i % size];
+  for (const aggregation how : aggregations) {
+    aligner_shape shape = golden_case::shape(how, "wide");
+    aligner_network plain{shape};
+    plain.initialise(evo::random_key{1}, 0.2);
+    shape.standardised = true;
+    aligner_network own{shape};
+    own.initialise(evo::random_key{1}, 0.2);
+    REQUIRE(own.values().size() == plain.values().size());
+    std::ranges::copy(
+        mean, own.observations().data() + own.observed_place("music.input_mean").begin);
+    std::ranges::copy(
+        scale, own.observations().data() + own.observed_place("music.input_scale").begin);
+    const auto rows = all_rows(tracks);
+    const std::vector<float> listener(shape.listener_width, 0.5F);
+    const auto run = evo::serial_executor();
+    CHECK(projected_tracks(own, {raw.data(), rows, 3, 8}, listener, run) ==
+          projected_tracks(plain, {table.data(), rows, 3, 8}, listener, run));
+  }
 }
 
 TEST_CASE("a network begins as PyTorch's modules do") {
