@@ -262,6 +262,12 @@ std::vector<config_field> run_fields() {
                "drawn with probability 1/rank, or with any of them.",
        .choices = {"best", "rank", "random"},
        .only_for = with_listener},
+      {.key = "playlist.first",
+       .slot = EVO_MUSIC_FIELD(playlist.first),
+       .help = "The first playlist of a listener nobody knows: the candidates whose answers tell most "
+               "about whom of the aligner's listeners they are like, or any.",
+       .choices = {"telling", "random"},
+       .only_for = in_dynamic_mode},
       {.key = "playlist.distinct",
        .slot = EVO_MUSIC_FIELD(playlist.distinct),
        .help = "Two clips whose embeddings have a higher cosine are too alike for one of a "
@@ -273,6 +279,12 @@ std::vector<config_field> run_fields() {
        .slot = EVO_MUSIC_FIELD(session.rounds),
        .help = "Times that music evolves, is played and is answered to.",
        .range = {1, 1e6},
+       .only_for = with_listener},
+      {.key = "session.first_round",
+       .slot = EVO_MUSIC_FIELD(session.first_round),
+       .help = "What is heard in the first round: the initial population, or what has evolved from "
+               "it, as in all others.",
+       .choices = {"population", "evolved"},
        .only_for = with_listener},
       {.key = "session.survivors",
        .slot = EVO_MUSIC_FIELD(session.survivors),
@@ -312,9 +324,10 @@ std::vector<config_field> run_fields() {
 
       {.key = "listener.init",
        .slot = EVO_MUSIC_FIELD(listener.init),
-       .help = "Where the belief begins: the mean of the aligner's listeners, normal numbers, or "
-               "the mean with noise of deviation 0.1.",
-       .choices = {"mean", "random", "mean-noise"},
+       .help = "Where the belief begins: the mean of the aligner's listeners, normal numbers, the "
+               "mean with noise of deviation 0.1, or, anew in every round, the mean of the listeners "
+               "who would have answered alike.",
+       .choices = {"neighbours", "mean", "random", "mean-noise"},
        .only_for = in_dynamic_mode},
       {.key = "listener.mode",
        .slot = EVO_MUSIC_FIELD(listener.mode),

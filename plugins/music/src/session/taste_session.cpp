@@ -31,7 +31,8 @@ constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
 belief_options options_of(const configuration& config) {
   const listener_options& l = config.listener;
   belief_options o;
-  for (const auto init : {belief_init::mean, belief_init::random, belief_init::mean_noise})
+  for (const auto init : {belief_init::mean, belief_init::random, belief_init::mean_noise,
+                          belief_init::neighbours})
     if (name(init) == l.init)
       o.init = init;
   o.mode = l.mode == name(belief_mode::classic) ? belief_mode::classic : belief_mode::minibatch;
@@ -176,8 +177,8 @@ private:
 
   void make_belief(const std::string& text) {
     const belief_options options = options_of(config_);
+    const auto known = known_listeners();
     if (text.empty()) {
-      const auto known = tools_.model.listeners_but(config_.session.listener.value_or(""));
       belief_ = std::make_unique<belief>(tools_.model, known, options);
       return;
     }
@@ -189,7 +190,12 @@ private:
     if (!state)
       throw error{failure::input, store_.folder().string(), "the belief can't be read",
                   "the session's own database"};
-    belief_ = std::make_unique<belief>(tools_.model, *std::move(state), options);
+    belief_ = std::make_unique<belief>(tools_.model, *std::move(state), options, known);
+  }
+
+  /// All in the aligner's table but the one who answers.
+  [[nodiscard]] std::vector<float> known_listeners() const {
+    return tools_.model.listeners_but(config_.session.listener.value_or(""));
   }
 
   [[nodiscard]] std::filesystem::path round_folder(std::uint64_t round) const {
@@ -208,9 +214,8 @@ private:
     });
   }
 
-  /// The first round of a listener nobody knows shows the initial population.
   [[nodiscard]] bool shows_newcomers(std::uint64_t round) const {
-    return is_dynamic_ && round == 1;
+    return round == 1 && config_.session.first_round == "population";
   }
 
   [[nodiscard]] configuration round_configuration(std::uint64_t round) const {
@@ -291,11 +296,36 @@ private:
       if (c.record.failure.empty() && !was_played(c))
         fresh.push_back(&c);
     random_stream stream = random_key{config_.seed}.child("playlist").stream(round);
-    return choose_playlist(ranked(std::move(fresh)),
-                           {.size = config_.playlist.size,
-                            .choice = shows_newcomers(round) ? "random" : config_.playlist.choice,
-                            .distinct = config_.playlist.distinct},
-                           stream);
+    playlist_request request{.size = config_.playlist.size,
+                             .choice = config_.playlist.choice,
+                             .distinct = config_.playlist.distinct};
+    candidate_list ranking = ranked(std::move(fresh));
+    if (is_dynamic_ && round == 1) { // nothing is known yet, so the best are no better than others
+      request.choice = config_.playlist.first;
+      if (request.choice == "telling")
+        ranking = by_what_they_tell(ranking);
+    }
+    return choose_playlist(ranking, request, stream);
+  }
+
+  /// The candidates whose answers tell most about a listener first, as many as a playlist needs.
+  [[nodiscard]] candidate_list by_what_they_tell(const candidate_list& candidates) const {
+    std::vector<float> embeddings;
+    for (const auto* c : candidates)
+      embeddings.insert(embeddings.end(), c->record.embedding.begin(), c->record.embedding.end());
+    if (candidates.empty())
+      return candidates;
+    const auto tracks = tools_.model.tracks_of(embeddings), known = known_listeners();
+    const std::size_t width = tools_.model.listener_width();
+    std::vector<float> scores; // listeners x candidates
+    for (std::size_t at = 0; at < known.size(); at += width) {
+      const auto row = tools_.model.score(std::span{known}.subspan(at, width), tracks);
+      scores.insert(scores.end(), row.begin(), row.end());
+    }
+    candidate_list order;
+    for (const auto i : telling_order(scores, candidates.size()))
+      order.push_back(candidates[i]);
+    return order;
   }
 
   /// The playlist as files, unless none are kept. @returns their paths

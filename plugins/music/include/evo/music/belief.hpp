@@ -71,6 +71,9 @@ enum class belief_init : std::uint8_t {
   mean,       ///< the mean of the known listeners
   random,     ///< standard normal numbers
   mean_noise, ///< the mean and normal numbers of deviation belief_options::init_noise
+  /// The mean weighted by how probable the answers are each known listener's. It begins there anew
+  /// in every round, with all that is remembered, and learns on from there.
+  neighbours,
 };
 /// What it learns from in each round.
 enum class belief_mode : std::uint8_t {
@@ -136,8 +139,10 @@ public:
   /// @throws error with failure::configuration for options out of range or a table that doesn't fit
   belief(const listener_model& model, std::span<const float> known, const belief_options& options);
   /// Goes on from a state.
+  /// @param known as above; only neighbours need it
   /// @throws error with failure::input if it doesn't fit the model
-  belief(const listener_model& model, belief_state state, const belief_options& options);
+  belief(const listener_model& model, belief_state state, const belief_options& options,
+         std::span<const float> known = {});
 
   [[nodiscard]] std::span<const float> vector() const noexcept { return state_.vector; }
   [[nodiscard]] const belief_state& state() const noexcept { return state_; }
@@ -164,6 +169,7 @@ private:
   [[nodiscard]] double loss_of(const batch& b, std::span<float> gradient) const;
   void foretell(const feedback_round& kept, lesson& l);
   void remember(feedback_round kept);
+  void begin_anew();
   void step(const batch& b);
   void learn_classic(lesson& l);
   void learn_minibatches(lesson& l);
@@ -171,6 +177,7 @@ private:
   const listener_model& model_;
   belief_options options_;
   belief_state state_;
+  std::vector<float> known_; ///< m x listener_width; empty unless init is neighbours
 };
 
 } // namespace evo::music

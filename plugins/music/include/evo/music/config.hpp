@@ -116,11 +116,13 @@ struct playlist_options {
   double seconds = 20;
   std::optional<double> loudness{};
   std::string choice = "best";
+  std::string first = "telling";
   double distinct = 0.99;
 };
 
 struct session_settings {
   std::uint64_t rounds = 6;
+  std::string first_round = "population";
   double survivors = 0.5;
   std::optional<std::string> listener{};
   std::string taste = "attributes";
@@ -131,7 +133,7 @@ struct session_settings {
 
 /// How a belief begins and learns: belief_options, in words.
 struct listener_options {
-  std::string init = "mean";
+  std::string init = "neighbours";
   std::string mode = "minibatch";
   std::string loss = "contrast";
   std::uint64_t memory_length = 50;
