@@ -103,7 +103,7 @@ belief::belief(const listener_model& model, std::span<const float> known,
   state_.first.resize(state_.vector.size());
   state_.second.resize(state_.vector.size());
   if (options.init == belief_init::neighbours)
-    known_.assign(known.begin(), known.end());
+    meet(known);
 }
 
 belief::belief(const listener_model& model, belief_state state, const belief_options& options,
@@ -112,7 +112,7 @@ belief::belief(const listener_model& model, belief_state state, const belief_opt
   check(options);
   if (options.init == belief_init::neighbours) {
     (void)mean_of(known, model.listener_width()); // refuses a table that doesn't fit
-    known_.assign(known.begin(), known.end());
+    meet(known);
   }
   const std::size_t width = model.listener_width();
   const auto fits = [&](const feedback_round& r) {
@@ -173,18 +173,17 @@ void belief::remember(feedback_round kept) {
   }
 }
 
+void belief::meet(std::span<const float> known) {
+  known_.assign(known.begin(), known.end());
+  places_ = model_.places_of(known_);
+}
+
 /// The mean of the known listeners, weighted by how like they are to what is remembered.
 void belief::begin_anew() {
   const batch all = everything();
-  const std::size_t width = model_.listener_width(), n = all.answers.size();
-  std::vector<float> scores;
-  scores.reserve(known_.size() / width * n);
-  for (std::size_t at = 0; at < known_.size(); at += width) {
-    const auto row = model_.score(std::span{known_}.subspan(at, width), all.tracks);
-    scores.insert(scores.end(), row.begin(), row.end());
-  }
+  const std::size_t width = model_.listener_width();
   const auto weights =
-      detail::likeness(scores, all.answers, all.weights,
+      detail::likeness(score_all(model_, known_, all.tracks, places_), all.answers, all.weights,
                        {.temperature = options_.temperature, .threshold = options_.threshold});
   std::vector<double> sum(width);
   for (std::size_t i = 0; i < known_.size(); ++i)

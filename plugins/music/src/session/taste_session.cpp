@@ -11,6 +11,7 @@
 
 #include "evo/core/random.hpp"
 #include "evo/music/error.hpp"
+#include "evo/music/session_record.hpp"
 
 #include <algorithm>
 #include <array>
@@ -124,6 +125,7 @@ public:
 
   session_summary run() {
     const auto start = std::chrono::steady_clock::now();
+    tell(); // of the rounds that were there
     while (done_.size() < config_.session.rounds) {
       stored_round round = play_round(done_.size() + 1);
       store_.add(round);
@@ -132,6 +134,7 @@ public:
           std::to_string(round.measures.dislikes) + " dislikes of " +
           std::to_string(round.measures.played));
       done_.push_back(round.measures);
+      tell();
     }
     return {.run = store_.folder().string(),
             .mode = config_.fitness.mode,
@@ -160,12 +163,13 @@ private:
     std::string belief_text;
     for (auto& round : store_.rounds()) {
       done_.push_back(round.measures);
-      belief_text = std::move(round.belief);
+      belief_text = round.belief;
       const run_store run = run_store::open(round_folder(done_.size()));
       const auto candidates = run.candidates();
       heard_.add(candidates);
       for (const auto& play : round.plays)
         note_played(play.genome, candidates);
+      note_round(round, candidates, vector_of(round.belief));
     }
     if (!is_dynamic_) {
       vector_ = known_listener(tools_.model, *config_.fitness.listener, "fitness.listener");
@@ -173,6 +177,13 @@ private:
     }
     make_belief(belief_text);
     vector_.assign(belief_->vector().begin(), belief_->vector().end());
+  }
+
+  /// The vector of a stored belief; empty if there is none.
+  [[nodiscard]] std::vector<float> vector_of(const std::string& belief_text) const {
+    bool is_foreign = false;
+    const auto state = parse_belief(belief_text, tools_.model.identity(), is_foreign);
+    return state && !is_foreign ? state->vector : std::vector<float>{};
   }
 
   void make_belief(const std::string& text) {
@@ -286,6 +297,7 @@ private:
     if (belief_)
       stored.belief = belief_json(belief_->state(), tools_.model.identity());
     heard_.add(candidates);
+    note_round(stored, candidates, belief_ ? vector_ : std::vector<float>{});
     return stored;
   }
 
@@ -316,12 +328,8 @@ private:
     if (candidates.empty())
       return candidates;
     const auto tracks = tools_.model.tracks_of(embeddings), known = known_listeners();
-    const std::size_t width = tools_.model.listener_width();
-    std::vector<float> scores; // listeners x candidates
-    for (std::size_t at = 0; at < known.size(); at += width) {
-      const auto row = tools_.model.score(std::span{known}.subspan(at, width), tracks);
-      scores.insert(scores.end(), row.begin(), row.end());
-    }
+    const auto scores =
+        score_all(tools_.model, known, tracks, tools_.model.places_of(known));
     candidate_list order;
     for (const auto i : telling_order(scores, candidates.size()))
       order.push_back(candidates[i]);
@@ -394,7 +402,13 @@ private:
     m.playlist_by_belief = summary_of(chosen);
     m.playlist_by_taste = summary_of(truth);
     m.candidates_by_belief = summary_of(believed);
-    m.candidates_by_taste = summary_of(tools_.listener.true_scores(played(sound, {})));
+    const auto all_true = tools_.listener.true_scores(played(sound, {}));
+    m.candidates_by_taste = summary_of(all_true);
+    for (std::size_t i = 0; i < sound.size(); ++i)
+      into.scores.push_back({.candidate = sound[i]->record.id,
+                             .belief = believed[i],
+                             .taste = i < all_true.size() ? all_true[i] : unknown,
+                             .penalty = sound[i]->record.penalty});
   }
 
   void learn(std::span<const played_clip> clips, const std::vector<std::int8_t>& answers,
@@ -436,6 +450,63 @@ private:
     m.score_cosine = score_cosine(now.similarity(embeddings), truth);
   }
 
+  /// Adds a round to what the report tells.
+  void note_round(const stored_round& stored, std::span<const stored_candidate> candidates,
+                  std::span<const float> believed) {
+    recorded_round& told = record_.rounds.emplace_back();
+    told.measures = stored.measures;
+    told.scores = stored.scores;
+    if (!believed.empty())
+      told.belief_place = tools_.model.places_of(believed);
+    std::vector<float> embeddings;
+    std::vector<std::size_t> placed;
+    for (std::size_t i = 0; i < stored.plays.size(); ++i) {
+      const stored_play& p = stored.plays[i];
+      session_play& play = told.plays.emplace_back();
+      play = {.candidate = p.candidate,
+              .text = {},
+              .answer = p.answer,
+              .belief = p.belief,
+              .taste = p.taste,
+              .audio = audio_of(stored.measures.round, i),
+              .place = {}};
+      const auto c = std::ranges::find(candidates, p.genome, &stored_candidate::genome);
+      if (c == candidates.end())
+        continue;
+      play.text = c->record.text;
+      embeddings.insert(embeddings.end(), c->record.embedding.begin(), c->record.embedding.end());
+      placed.push_back(i);
+    }
+    const auto tracks = embeddings.empty() ? embeddings : tools_.model.tracks_of(embeddings);
+    const std::size_t width = tools_.model.track_width();
+    for (std::size_t k = 0; k < placed.size(); ++k) {
+      const auto track = std::span{tracks}.subspan(k * width, width);
+      told.plays[placed[k]].place.assign(track.begin(), track.end());
+    }
+  }
+
+  /// Where a clip of a playlist lies, relative to the session's folder; empty if it wasn't kept.
+  [[nodiscard]] std::string audio_of(std::uint64_t round, std::size_t place) const {
+    std::string file = "playlists/" + two_digits(round) + "/" + two_digits(place + 1) + ".wav";
+    std::error_code ignored;
+    return std::filesystem::exists(store_.folder() / file, ignored) ? file : std::string{};
+  }
+
+  /// Writes the report of what has happened so far.
+  void tell() {
+    record_.name = store_.folder().filename().string();
+    record_.mode = config_.fitness.mode;
+    record_.listener = config_.session.listener.value_or("");
+    record_.command = request_.command;
+    record_.wanted = config_.session.rounds;
+    record_.finished = done_.size() >= config_.session.rounds;
+    const auto truth = tools_.listener.true_vector();
+    record_.taste_place = truth.size() == tools_.model.listener_width()
+                              ? tools_.model.places_of(truth)
+                              : std::vector<float>{};
+    write_session_report(store_.folder(), record_);
+  }
+
   void say(const std::string& line) const {
     if (request_.watcher != nullptr)
       request_.watcher->say(line);
@@ -455,6 +526,7 @@ private:
   heard_music heard_;
   std::vector<played_before> played_;
   std::vector<session_round> done_;
+  session_record record_; ///< of done_, for the report
   std::unique_ptr<belief> belief_; ///< only in mode dynamic
   std::vector<float> vector_;      ///< what candidates are scored by
 };

@@ -30,6 +30,13 @@ public:
   /// @return n scores, [-1, 1]
   [[nodiscard]] virtual std::vector<float> score(std::span<const float> listener,
                                                  std::span<const float> tracks) const = 0;
+  /// Where listeners lie among the tracks, so that a cosine with a track is a score.
+  /// @param listeners m x listener_width
+  /// @return m x track_width; empty where there is no such place
+  [[nodiscard]] virtual std::vector<float>
+  places_of([[maybe_unused]] std::span<const float> listeners) const {
+    return {};
+  }
   /// Scores the tracks, asks for the loss, and pulls its slopes back to the listener.
   /// @param gradient listener_width numbers to be written: the loss by the listener
   /// @return the loss
@@ -59,12 +66,21 @@ public:
   [[nodiscard]] std::size_t track_width() const override { return network_.shared_width(); }
   [[nodiscard]] std::vector<float> score(std::span<const float> listener,
                                          std::span<const float> tracks) const override;
+  [[nodiscard]] std::vector<float> places_of(std::span<const float> listeners) const override;
   double slope_at(std::span<const float> listener, std::span<const float> tracks,
                   const score_loss& loss, std::span<float> gradient) const override;
 
 private:
   const listener_network& network_;
 };
+
+/// The scores of many listeners, m x n: by their places, or one by one where they have none.
+/// @param listeners m x listener_width @param tracks n x track_width
+/// @param places    what places_of(listeners) gave
+[[nodiscard]] std::vector<float> score_all(const listener_model& model,
+                                           std::span<const float> listeners,
+                                           std::span<const float> tracks,
+                                           std::span<const float> places);
 
 /// Where a belief begins.
 enum class belief_init : std::uint8_t {
@@ -169,6 +185,7 @@ private:
   [[nodiscard]] double loss_of(const batch& b, std::span<float> gradient) const;
   void foretell(const feedback_round& kept, lesson& l);
   void remember(feedback_round kept);
+  void meet(std::span<const float> known);
   void begin_anew();
   void step(const batch& b);
   void learn_classic(lesson& l);
@@ -177,7 +194,8 @@ private:
   const listener_model& model_;
   belief_options options_;
   belief_state state_;
-  std::vector<float> known_; ///< m x listener_width; empty unless init is neighbours
+  std::vector<float> known_;  ///< m x listener_width; empty unless init is neighbours
+  std::vector<float> places_; ///< of these, where the model has them
 };
 
 } // namespace evo::music

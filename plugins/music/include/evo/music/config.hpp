@@ -128,6 +128,11 @@ struct session_settings {
   std::string taste = "attributes";
   std::optional<std::filesystem::path> catalog{};
   std::uint64_t simulation_seed = 1;
+  std::uint64_t simulation_kinds = 12; ///< these as in simulation_options
+  double simulation_own = 0.1;
+  std::uint64_t simulation_tastes = 2;
+  double simulation_liked_share = 0.35;
+  double simulation_drift = 0.2;
   std::string answers = "honest";
 };
 

@@ -191,4 +191,23 @@ std::string draw(const line_chart& c) {
   return out + hover(c, f) + "</svg>";
 }
 
+std::string both_widths(line_chart c) {
+  const auto wide = draw(c);
+  c.id += "-narrow";
+  c.width = 380;
+  c.height += 20;
+  c.names_at_ends = false;
+  return join({"<div class=\"wide\">", wide, "</div><div class=\"narrow\">", draw(c), "</div>"});
+}
+
+std::string legend_of(const line_chart& c) {
+  std::string out = "<ul class=\"legend narrow\">";
+  for (auto l = c.lines.rbegin(); l != c.lines.rend(); ++l) {
+    out +=
+        join({"<li><svg class=\"key\" viewBox=\"0 0 26 8\" aria-hidden=\"true\"><g class=\"line ",
+              l->style, "\"><path d=\"M1 4H25\"/></g></svg> ", escape(l->name), "</li>"});
+  }
+  return out + "</ul>";
+}
+
 } // namespace evo::music::report

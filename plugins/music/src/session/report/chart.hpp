@@ -28,4 +28,10 @@ struct line_chart {
 
 [[nodiscard]] std::string draw(const line_chart& chart);
 
+/// Drawn for a desk and once more for a phone, since text in an SVG shrinks with it.
+[[nodiscard]] std::string both_widths(line_chart c);
+
+/// The lines' names, for the narrow drawing.
+[[nodiscard]] std::string legend_of(const line_chart& c);
+
 } // namespace evo::music::report

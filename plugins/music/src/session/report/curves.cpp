@@ -78,26 +78,6 @@ line_chart diversity_chart(const facts& f, const std::vector<std::size_t>& chose
   return c;
 }
 
-/// Drawn for a desk and once more for a phone, since text in an SVG shrinks with it.
-std::string both_widths(line_chart c) {
-  const auto wide = draw(c);
-  c.id += "-narrow";
-  c.width = 380;
-  c.height += 20;
-  c.names_at_ends = false;
-  return join({"<div class=\"wide\">", wide, "</div><div class=\"narrow\">", draw(c), "</div>"});
-}
-
-std::string legend(const line_chart& c) {
-  std::string out = "<ul class=\"legend narrow\">";
-  for (auto l = c.lines.rbegin(); l != c.lines.rend(); ++l) {
-    out +=
-        join({"<li><svg class=\"key\" viewBox=\"0 0 26 8\" aria-hidden=\"true\"><g class=\"line ",
-              l->style, "\"><path d=\"M1 4H25\"/></g></svg> ", escape(l->name), "</li>"});
-  }
-  return out + "</ul>";
-}
-
 std::string numbers(const facts& f) {
   const auto chosen = evenly(f.run.generations.size(), f.options.generation_rows);
   std::string out = "<details><summary>The numbers</summary><div class=\"scroll\" role=\"region\" "
@@ -136,7 +116,7 @@ std::string curves_section(const facts& f) {
   const auto fitness = fitness_chart(f, chosen);
   const auto diversity = diversity_chart(f, chosen);
   out +=
-      join({"<figure>", legend(fitness), both_widths(fitness),
+      join({"<figure>", legend_of(fitness), both_widths(fitness),
             "<figcaption><b>Fitness</b> of each generation, higher is better: similarity minus the "
             "weighted noise penalty. The shaded band runs from the worst to the best of the "
             "generation; best so far never falls.</figcaption></figure>"});
