@@ -61,6 +61,11 @@ std::optional<std::vector<float>> aligner_taste::listener(std::string_view name)
   return std::vector<float>(vector.begin(), vector.end());
 }
 
+std::vector<float> aligner_taste::places_of(std::span<const float> listeners) const {
+  return aligner_.depends_on_listener() ? std::vector<float>{}
+                                        : aligner_.project_listeners(listeners, run_);
+}
+
 /// The file's name and a hash of the table, which training changes with everything else.
 std::string aligner_taste::identity() const {
   const auto table = listeners_but({});

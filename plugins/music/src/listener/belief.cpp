@@ -1,4 +1,5 @@
 #include "feedback_loss.hpp"
+#include "neighbours.hpp"
 
 #include "evo/core/random.hpp"
 #include "evo/music/belief.hpp"
@@ -80,6 +81,7 @@ std::string_view name(belief_init i) noexcept {
   case belief_init::mean: return "mean";
   case belief_init::random: return "random";
   case belief_init::mean_noise: return "mean-noise";
+  case belief_init::neighbours: return "neighbours";
   }
   return "unknown";
 }
@@ -100,11 +102,18 @@ belief::belief(const listener_model& model, std::span<const float> known,
   state_.vector = state_.start;
   state_.first.resize(state_.vector.size());
   state_.second.resize(state_.vector.size());
+  if (options.init == belief_init::neighbours)
+    meet(known);
 }
 
-belief::belief(const listener_model& model, belief_state state, const belief_options& options)
+belief::belief(const listener_model& model, belief_state state, const belief_options& options,
+               std::span<const float> known)
     : model_{model}, options_{options}, state_{std::move(state)} {
   check(options);
+  if (options.init == belief_init::neighbours) {
+    (void)mean_of(known, model.listener_width()); // refuses a table that doesn't fit
+    meet(known);
+  }
   const std::size_t width = model.listener_width();
   const auto fits = [&](const feedback_round& r) {
     return r.tracks.size() == r.answers.size() * model.track_width();
@@ -162,6 +171,28 @@ void belief::remember(feedback_round kept) {
     state_.memory.pop_front();
     state_.memory_round.erase(state_.memory_round.begin());
   }
+}
+
+void belief::meet(std::span<const float> known) {
+  known_.assign(known.begin(), known.end());
+  places_ = model_.places_of(known_);
+}
+
+/// The mean of the known listeners, weighted by how like they are to what is remembered.
+void belief::begin_anew() {
+  const batch all = everything();
+  const std::size_t width = model_.listener_width();
+  const auto weights =
+      detail::likeness(score_all(model_, known_, all.tracks, places_), all.answers, all.weights,
+                       {.temperature = options_.temperature, .threshold = options_.threshold});
+  std::vector<double> sum(width);
+  for (std::size_t i = 0; i < known_.size(); ++i)
+    sum[i % width] += weights[i / width] * known_[i];
+  state_.start.assign(sum.begin(), sum.end());
+  state_.vector = state_.start;
+  std::ranges::fill(state_.first, 0.0F);
+  std::ranges::fill(state_.second, 0.0F);
+  state_.steps = 0;
 }
 
 /// One step of AdamW (I. Loshchilov, F. Hutter, 2019, arXiv:1711.05101) with its usual constants,
@@ -248,6 +279,8 @@ lesson belief::learn(const feedback_round& round) {
     return l;
   std::vector<float> unused(state_.vector.size());
   l.loss_before = loss_of(everything(), unused);
+  if (options_.init == belief_init::neighbours)
+    begin_anew();
   options_.mode == belief_mode::classic ? learn_classic(l) : learn_minibatches(l);
   l.loss_after = loss_of(everything(), unused);
   return l;

@@ -25,6 +25,19 @@ void take(const json& object, const char* key, T& to) {
   to = object.at(key).get<T>();
 }
 
+std::optional<feedback_event> event_of(const json& object) {
+  try {
+    feedback_event e;
+    take(object, "clip", e.clip);
+    take(object, "answer", e.answer);
+    take(object, "round", e.round);
+    take(object, "time", e.time);
+    return e.answer >= -1 && e.answer <= 1 ? std::optional{e} : std::nullopt;
+  } catch (const json::exception&) {
+    return std::nullopt;
+  }
+}
+
 belief_state belief_of(const json& object) {
   belief_state s;
   take(object, "start", s.start);
@@ -62,17 +75,7 @@ std::string event_json(const feedback_event& e) {
 }
 
 std::optional<feedback_event> parse_event(std::string_view line) {
-  const json object = parsed(line);
-  try {
-    feedback_event e;
-    take(object, "clip", e.clip);
-    take(object, "answer", e.answer);
-    take(object, "round", e.round);
-    take(object, "time", e.time);
-    return e.answer >= -1 && e.answer <= 1 ? std::optional{e} : std::nullopt;
-  } catch (const json::exception&) {
-    return std::nullopt;
-  }
+  return event_of(parsed(line));
 }
 
 std::string belief_json(const belief_state& s, std::string_view model) {
@@ -115,6 +118,28 @@ std::string export_json(std::string_view name, std::int64_t created,
                   {"feedback", events},
                   {"belief", known.is_discarded() ? json(nullptr) : known}}) +
          "\n";
+}
+
+std::optional<exported_profile> parse_export(std::string_view text) {
+  const json object = parsed(text);
+  try {
+    exported_profile p;
+    take(object, "name", p.name);
+    take(object, "created", p.created);
+    for (const json& event : object.at("feedback")) {
+      auto e = event_of(event);
+      if (!e)
+        return std::nullopt;
+      p.feedback.push_back(*std::move(e));
+    }
+    if (const json& belief = object.at("belief"); !belief.is_null()) {
+      (void)belief_of(belief); // throws for what is none
+      p.belief = text_of(belief) + "\n";
+    }
+    return p;
+  } catch (const json::exception&) {
+    return std::nullopt;
+  }
 }
 
 } // namespace evo::music::detail

@@ -29,4 +29,14 @@ namespace evo::music::detail {
 [[nodiscard]] std::string export_json(std::string_view name, std::int64_t created,
                                       const feedback_history& feedback, std::string_view belief);
 
+struct exported_profile {
+  std::string name;
+  std::int64_t created = 0;
+  std::vector<feedback_event> feedback;
+  std::string belief; ///< JSON text; empty if there is none
+};
+/// Back from export_json.
+/// @return nothing for text that is no exported profile
+[[nodiscard]] std::optional<exported_profile> parse_export(std::string_view text);
+
 } // namespace evo::music::detail

@@ -34,6 +34,16 @@ std::optional<std::int64_t> created_in(const fs::path& folder) {
   return text ? detail::parse_profile(*text) : std::nullopt;
 }
 
+[[noreturn]] void refuse_name(std::string_view name) {
+  throw error{failure::configuration, std::string{name}, "this is no name for a profile",
+              "1 to 64 bytes of text, without '/', not beginning with '.'"};
+}
+
+[[noreturn]] void refuse_taken(const fs::path& folder) {
+  throw error{failure::configuration, folder.string(), "there is a profile of this name",
+              "choose another name"};
+}
+
 feedback_history feedback_in(const fs::path& file) {
   feedback_history h;
   std::error_code ignored;
@@ -62,12 +72,10 @@ fs::path listener_profiles::existing(std::string_view name) const {
 
 void listener_profiles::create(std::string_view name, std::int64_t now) {
   if (!is_name(name))
-    throw error{failure::configuration, std::string{name}, "this is no name for a profile",
-                "1 to 64 bytes of text, without '/', not beginning with '.'"};
+    refuse_name(name);
   const fs::path folder = folder_ / name;
   if (created_in(folder))
-    throw error{failure::configuration, folder.string(), "there is a profile of this name",
-                "choose another name"};
+    refuse_taken(folder);
   const bool is_first = list().empty();
   detail::make_folder(folder);
   detail::write_file(folder / "profile.json", detail::profile_json(name, now));
@@ -130,6 +138,34 @@ void listener_profiles::export_to(std::string_view name, const fs::path& file) c
   detail::write_file(file, detail::export_json(name, created_in(folder).value_or(0),
                                                feedback_in(folder / "feedback.jsonl"),
                                                text_of(folder / "belief.json").value_or("")));
+}
+
+std::string listener_profiles::import_from(const fs::path& file, std::string_view name) {
+  const auto profile = detail::parse_export(detail::read_file(file));
+  if (!profile)
+    throw error{failure::input, file.string(), "this is no exported profile",
+                "a file that listeners export has written"};
+  const std::string as = name.empty() ? profile->name : std::string{name};
+  if (!is_name(as))
+    refuse_name(as);
+  const fs::path folder = folder_ / as;
+  if (created_in(folder))
+    refuse_taken(folder);
+  const bool is_first = list().empty();
+  // profile.json comes last: with it the folder is a profile.
+  detail::make_folder(folder);
+  std::string lines;
+  for (const auto& e : profile->feedback)
+    lines += detail::event_json(e) + "\n";
+  detail::write_file(folder / "feedback.jsonl", lines);
+  std::error_code ignored;
+  fs::remove(folder / "belief.json", ignored);
+  if (!profile->belief.empty())
+    detail::write_file(folder / "belief.json", profile->belief);
+  detail::write_file(folder / "profile.json", detail::profile_json(as, profile->created));
+  if (is_first)
+    choose(as);
+  return as;
 }
 
 void listener_profiles::add_feedback(std::string_view name, const feedback_event& event) {

@@ -41,6 +41,45 @@ std::vector<float> projected_model::score(std::span<const float> listener,
   return projected(network_, listener, tracks).scores;
 }
 
+std::vector<float> projected_model::places_of(std::span<const float> listeners) const {
+  const std::size_t width = listener_width(), m = listeners.size() / width;
+  std::vector<float> places(m * track_width());
+  for (std::size_t i = 0; i < m; ++i)
+    network_.project(listeners.subspan(i * width, width),
+                     std::span{places}.subspan(i * track_width(), track_width()));
+  return places;
+}
+
+std::vector<float> score_all(const listener_model& model, std::span<const float> listeners,
+                             std::span<const float> tracks, std::span<const float> places) {
+  const std::size_t width = model.listener_width(), track = model.track_width();
+  const std::size_t m = listeners.size() / width, n = tracks.size() / track;
+  std::vector<float> scores;
+  scores.reserve(m * n);
+  if (places.empty()) {
+    for (std::size_t l = 0; l < m; ++l) {
+      const auto row = model.score(listeners.subspan(l * width, width), tracks);
+      scores.insert(scores.end(), row.begin(), row.end());
+    }
+    return scores;
+  }
+  std::vector<double> lengths;
+  for (std::size_t i = 0; i < n; ++i) {
+    const auto t = tracks.subspan(i * track, track);
+    lengths.push_back(std::sqrt(dot(t, t)));
+  }
+  for (std::size_t l = 0; l < m; ++l) {
+    const auto place = places.subspan(l * track, track);
+    const double length = std::sqrt(dot(place, place));
+    for (std::size_t i = 0; i < n; ++i)
+      scores.push_back(length > 0 && lengths[i] > 0
+                           ? static_cast<float>(dot(place, tracks.subspan(i * track, track)) /
+                                                (length * lengths[i]))
+                           : 0);
+  }
+  return scores;
+}
+
 double projected_model::slope_at(std::span<const float> listener, std::span<const float> tracks,
                                  const score_loss& loss, std::span<float> gradient) const {
   const projection p = projected(network_, listener, tracks);

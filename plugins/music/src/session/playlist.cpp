@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 #include <utility>
 
 namespace evo::music::detail {
@@ -61,6 +62,42 @@ candidate_list choose_playlist(const candidate_list& ranking, const playlist_req
   candidate_list playlist = distinct_ones(order, request.size, request.distinct);
   stream.shuffle(std::span{playlist});
   return playlist;
+}
+
+std::vector<std::size_t> telling_order(std::span<const float> scores, std::size_t tracks) {
+  constexpr double temperature = 0.2; // the report's, by which a score's variance is measured
+  constexpr double noise = 4;         // 1 / (p (1 - p)) where p = 1/2
+  const std::size_t n = tracks, listeners = n == 0 ? 0 : scores.size() / n;
+  std::vector<std::size_t> order(n);
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  if (listeners < 2)
+    return order;
+  std::vector<double> centred(scores.begin(), scores.end()), covariance(n * n);
+  for (std::size_t i = 0; i < n; ++i) {
+    double mean = 0;
+    for (std::size_t l = 0; l < listeners; ++l)
+      mean += centred[l * n + i] / static_cast<double>(listeners);
+    for (std::size_t l = 0; l < listeners; ++l)
+      centred[l * n + i] = (centred[l * n + i] - mean) / temperature;
+  }
+  for (std::size_t l = 0; l < listeners; ++l)
+    for (std::size_t i = 0; i < n; ++i)
+      for (std::size_t j = 0; j < n; ++j)
+        covariance[i * n + j] +=
+            centred[l * n + i] * centred[l * n + j] / static_cast<double>(listeners - 1);
+  for (std::size_t chosen = 0; chosen < n; ++chosen) {
+    const auto best = std::ranges::max_element(order.begin() + static_cast<std::ptrdiff_t>(chosen),
+                                               order.end(), {},
+                                               [&](std::size_t i) { return covariance[i * n + i]; });
+    std::iter_swap(order.begin() + static_cast<std::ptrdiff_t>(chosen), best);
+    const std::size_t c = order[chosen];
+    const std::vector<double> column(covariance.begin() + static_cast<std::ptrdiff_t>(c * n),
+                                     covariance.begin() + static_cast<std::ptrdiff_t>((c + 1) * n));
+    for (std::size_t i = 0; i < n; ++i)
+      for (std::size_t j = 0; j < n; ++j)
+        covariance[i * n + j] -= column[i] * column[j] / (column[c] + noise);
+  }
+  return order;
 }
 
 } // namespace evo::music::detail

@@ -25,7 +25,8 @@ using candidate_list = std::vector<const stored_candidate*>;
 
 struct playlist_request {
   std::size_t size = 0;
-  std::string choice = "best"; ///< best, rank (drawn with probability 1/rank), random
+  /// rank: drawn with probability 1/rank; random; else the first of the ranking
+  std::string choice = "best";
   double distinct = 1;
 };
 
@@ -34,5 +35,15 @@ struct playlist_request {
 [[nodiscard]] candidate_list choose_playlist(const candidate_list& ranking,
                                              const playlist_request& request,
                                              random_stream& stream);
+
+/// Tracks in the order in which answers to them tell most about a listener, given the answers to
+/// those before: each the one whose score varies most among the known listeners, once what the
+/// tracks before tell is taken away. Greedy D-optimal design (V. Fedorov, "Theory of Optimal
+/// Experiments", 1972) for normally distributed scores with the known listeners' covariance; an
+/// answer tells about its score as a logistic's steepest does. O(tracks^2 x (listeners + tracks)).
+/// @param scores listeners x tracks
+/// @return all tracks, by number; in the given order where there are fewer than two listeners
+[[nodiscard]] std::vector<std::size_t> telling_order(std::span<const float> scores,
+                                                     std::size_t tracks);
 
 } // namespace evo::music::detail

@@ -9,7 +9,7 @@
 namespace evo::music::detail {
 namespace {
 
-constexpr std::uint64_t version = 1;
+constexpr std::uint64_t version = 2;
 
 constexpr const char* schema = R"(
 CREATE TABLE facts (key TEXT PRIMARY KEY, value);
@@ -17,7 +17,12 @@ CREATE TABLE rounds (number INTEGER PRIMARY KEY, measures TEXT NOT NULL, belief 
 CREATE TABLE plays (round INTEGER NOT NULL REFERENCES rounds, place INTEGER NOT NULL,
   candidate INTEGER NOT NULL, genome BLOB NOT NULL, answer INTEGER NOT NULL, belief REAL,
   taste REAL, PRIMARY KEY (round, place));
-PRAGMA user_version = 1;
+)";
+
+constexpr const char* schema_of_scores = R"(
+CREATE TABLE scores (round INTEGER NOT NULL REFERENCES rounds, candidate INTEGER NOT NULL,
+  belief REAL, taste REAL, penalty REAL, PRIMARY KEY (round, candidate));
+PRAGMA user_version = 2;
 )";
 
 std::filesystem::path database_of(const std::filesystem::path& folder) {
@@ -51,9 +56,11 @@ session_store::session_store(const std::filesystem::path& folder, bool resume) :
   db_ = std::make_unique<database>(database_of(folder), database::access::create);
   lock_ = std::make_unique<file_lock>(folder / "lock");
   db_->execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;");
-  if (version_of(*db_) == 0) {
+  if (const auto made_by = version_of(*db_); made_by < version) {
     transaction all{*db_};
-    db_->execute(schema);
+    if (made_by == 0)
+      db_->execute(schema);
+    db_->execute(schema_of_scores);
     all.commit();
   }
   if (version_of(*db_) != version)
@@ -91,6 +98,11 @@ void session_store::add(const stored_round& round) {
         .bind(5, double{static_cast<double>(p.answer)});
     play.bind(6, p.belief).bind(7, p.taste).run();
   }
+  statement score{*db_, "INSERT INTO scores VALUES (?, ?, ?, ?, ?)"};
+  for (const session_score& c : round.scores) {
+    score.bind(1, number).bind(2, c.candidate).bind(3, c.belief).bind(4, c.taste);
+    score.bind(5, c.penalty).run();
+  }
   all.commit();
 }
 
@@ -111,6 +123,15 @@ std::vector<stored_round> session_store::rounds() const {
     all[number - 1].plays.push_back({plays.whole(1), plays.text(2),
                                      static_cast<std::int8_t>(plays.number(3)), plays.number(4),
                                      plays.number(5)});
+  }
+  statement scores{*db_, "SELECT round, candidate, belief, taste, penalty FROM scores "
+                         "ORDER BY round, candidate"};
+  while (scores.step()) {
+    const std::uint64_t number = scores.whole(0);
+    if (number < 1 || number > all.size())
+      throw error{failure::input, database_of(folder_).string(), "a score of no round", ""};
+    all[number - 1].scores.push_back(
+        {scores.whole(1), scores.number(2), scores.number(3), scores.number(4)});
   }
   return all;
 }

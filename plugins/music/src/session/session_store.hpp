@@ -5,6 +5,7 @@
 #include "database.hpp"
 #include "files/files.hpp"
 
+#include "evo/music/session_record.hpp"
 #include "evo/music/taste_session.hpp"
 
 #include <filesystem>
@@ -27,6 +28,7 @@ struct stored_play {
 struct stored_round {
   session_round measures;
   std::vector<stored_play> plays; ///< in the order in which they were played
+  std::vector<session_score> scores; ///< of all candidates; none in sessions of version 1
   std::string belief;             ///< JSON of the state after learning
 };
 

@@ -36,13 +36,24 @@ private:
   int sign_;
 };
 
+/// The simulation that the listener is one of, as `evomusic listeners simulate` had it.
+simulation_options simulation_of(const session_settings& s, std::size_t count) {
+  return {.count = count,
+          .seed = s.simulation_seed,
+          .kinds = s.simulation_kinds,
+          .own = s.simulation_own,
+          .tastes = s.simulation_tastes,
+          .liked_share = s.simulation_liked_share,
+          .drift = s.simulation_drift};
+}
+
 /// Likes by what the music is like.
 class attribute_listener final : public scoring_listener {
 public:
   attribute_listener(const configuration& config, std::size_t index,
                      std::span<const track_attributes> catalog, std::vector<float> vector)
       : scoring_listener{config},
-        all_{catalog, {.count = index + 1, .seed = config.session.simulation_seed}}, index_{index},
+        all_{catalog, simulation_of(config.session, index + 1)}, index_{index},
         vector_{std::move(vector)}, is_written_{config.generator.name == "synth"},
         seconds_{config.generator.seconds},
         tokens_{config.genome.type == "prompt" ? 0 : std::size_t{config.genome.tokens}} {}

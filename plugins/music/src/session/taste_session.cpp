@@ -11,6 +11,7 @@
 
 #include "evo/core/random.hpp"
 #include "evo/music/error.hpp"
+#include "evo/music/session_record.hpp"
 
 #include <algorithm>
 #include <array>
@@ -31,7 +32,8 @@ constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
 belief_options options_of(const configuration& config) {
   const listener_options& l = config.listener;
   belief_options o;
-  for (const auto init : {belief_init::mean, belief_init::random, belief_init::mean_noise})
+  for (const auto init : {belief_init::mean, belief_init::random, belief_init::mean_noise,
+                          belief_init::neighbours})
     if (name(init) == l.init)
       o.init = init;
   o.mode = l.mode == name(belief_mode::classic) ? belief_mode::classic : belief_mode::minibatch;
@@ -123,6 +125,7 @@ public:
 
   session_summary run() {
     const auto start = std::chrono::steady_clock::now();
+    tell(); // of the rounds that were there
     while (done_.size() < config_.session.rounds) {
       stored_round round = play_round(done_.size() + 1);
       store_.add(round);
@@ -131,6 +134,7 @@ public:
           std::to_string(round.measures.dislikes) + " dislikes of " +
           std::to_string(round.measures.played));
       done_.push_back(round.measures);
+      tell();
     }
     return {.run = store_.folder().string(),
             .mode = config_.fitness.mode,
@@ -159,12 +163,13 @@ private:
     std::string belief_text;
     for (auto& round : store_.rounds()) {
       done_.push_back(round.measures);
-      belief_text = std::move(round.belief);
+      belief_text = round.belief;
       const run_store run = run_store::open(round_folder(done_.size()));
       const auto candidates = run.candidates();
       heard_.add(candidates);
       for (const auto& play : round.plays)
         note_played(play.genome, candidates);
+      note_round(round, candidates, vector_of(round.belief));
     }
     if (!is_dynamic_) {
       vector_ = known_listener(tools_.model, *config_.fitness.listener, "fitness.listener");
@@ -174,10 +179,17 @@ private:
     vector_.assign(belief_->vector().begin(), belief_->vector().end());
   }
 
+  /// The vector of a stored belief; empty if there is none.
+  [[nodiscard]] std::vector<float> vector_of(const std::string& belief_text) const {
+    bool is_foreign = false;
+    const auto state = parse_belief(belief_text, tools_.model.identity(), is_foreign);
+    return state && !is_foreign ? state->vector : std::vector<float>{};
+  }
+
   void make_belief(const std::string& text) {
     const belief_options options = options_of(config_);
+    const auto known = known_listeners();
     if (text.empty()) {
-      const auto known = tools_.model.listeners_but(config_.session.listener.value_or(""));
       belief_ = std::make_unique<belief>(tools_.model, known, options);
       return;
     }
@@ -189,7 +201,12 @@ private:
     if (!state)
       throw error{failure::input, store_.folder().string(), "the belief can't be read",
                   "the session's own database"};
-    belief_ = std::make_unique<belief>(tools_.model, *std::move(state), options);
+    belief_ = std::make_unique<belief>(tools_.model, *std::move(state), options, known);
+  }
+
+  /// All in the aligner's table but the one who answers.
+  [[nodiscard]] std::vector<float> known_listeners() const {
+    return tools_.model.listeners_but(config_.session.listener.value_or(""));
   }
 
   [[nodiscard]] std::filesystem::path round_folder(std::uint64_t round) const {
@@ -208,9 +225,8 @@ private:
     });
   }
 
-  /// The first round of a listener nobody knows shows the initial population.
   [[nodiscard]] bool shows_newcomers(std::uint64_t round) const {
-    return is_dynamic_ && round == 1;
+    return round == 1 && config_.session.first_round == "population";
   }
 
   [[nodiscard]] configuration round_configuration(std::uint64_t round) const {
@@ -281,6 +297,7 @@ private:
     if (belief_)
       stored.belief = belief_json(belief_->state(), tools_.model.identity());
     heard_.add(candidates);
+    note_round(stored, candidates, belief_ ? vector_ : std::vector<float>{});
     return stored;
   }
 
@@ -291,11 +308,32 @@ private:
       if (c.record.failure.empty() && !was_played(c))
         fresh.push_back(&c);
     random_stream stream = random_key{config_.seed}.child("playlist").stream(round);
-    return choose_playlist(ranked(std::move(fresh)),
-                           {.size = config_.playlist.size,
-                            .choice = shows_newcomers(round) ? "random" : config_.playlist.choice,
-                            .distinct = config_.playlist.distinct},
-                           stream);
+    playlist_request request{.size = config_.playlist.size,
+                             .choice = config_.playlist.choice,
+                             .distinct = config_.playlist.distinct};
+    candidate_list ranking = ranked(std::move(fresh));
+    if (is_dynamic_ && round == 1) { // nothing is known yet, so the best are no better than others
+      request.choice = config_.playlist.first;
+      if (request.choice == "telling")
+        ranking = by_what_they_tell(ranking);
+    }
+    return choose_playlist(ranking, request, stream);
+  }
+
+  /// The candidates whose answers tell most about a listener first, as many as a playlist needs.
+  [[nodiscard]] candidate_list by_what_they_tell(const candidate_list& candidates) const {
+    std::vector<float> embeddings;
+    for (const auto* c : candidates)
+      embeddings.insert(embeddings.end(), c->record.embedding.begin(), c->record.embedding.end());
+    if (candidates.empty())
+      return candidates;
+    const auto tracks = tools_.model.tracks_of(embeddings), known = known_listeners();
+    const auto scores =
+        score_all(tools_.model, known, tracks, tools_.model.places_of(known));
+    candidate_list order;
+    for (const auto i : telling_order(scores, candidates.size()))
+      order.push_back(candidates[i]);
+    return order;
   }
 
   /// The playlist as files, unless none are kept. @returns their paths
@@ -364,7 +402,13 @@ private:
     m.playlist_by_belief = summary_of(chosen);
     m.playlist_by_taste = summary_of(truth);
     m.candidates_by_belief = summary_of(believed);
-    m.candidates_by_taste = summary_of(tools_.listener.true_scores(played(sound, {})));
+    const auto all_true = tools_.listener.true_scores(played(sound, {}));
+    m.candidates_by_taste = summary_of(all_true);
+    for (std::size_t i = 0; i < sound.size(); ++i)
+      into.scores.push_back({.candidate = sound[i]->record.id,
+                             .belief = believed[i],
+                             .taste = i < all_true.size() ? all_true[i] : unknown,
+                             .penalty = sound[i]->record.penalty});
   }
 
   void learn(std::span<const played_clip> clips, const std::vector<std::int8_t>& answers,
@@ -406,6 +450,63 @@ private:
     m.score_cosine = score_cosine(now.similarity(embeddings), truth);
   }
 
+  /// Adds a round to what the report tells.
+  void note_round(const stored_round& stored, std::span<const stored_candidate> candidates,
+                  std::span<const float> believed) {
+    recorded_round& told = record_.rounds.emplace_back();
+    told.measures = stored.measures;
+    told.scores = stored.scores;
+    if (!believed.empty())
+      told.belief_place = tools_.model.places_of(believed);
+    std::vector<float> embeddings;
+    std::vector<std::size_t> placed;
+    for (std::size_t i = 0; i < stored.plays.size(); ++i) {
+      const stored_play& p = stored.plays[i];
+      session_play& play = told.plays.emplace_back();
+      play = {.candidate = p.candidate,
+              .text = {},
+              .answer = p.answer,
+              .belief = p.belief,
+              .taste = p.taste,
+              .audio = audio_of(stored.measures.round, i),
+              .place = {}};
+      const auto c = std::ranges::find(candidates, p.genome, &stored_candidate::genome);
+      if (c == candidates.end())
+        continue;
+      play.text = c->record.text;
+      embeddings.insert(embeddings.end(), c->record.embedding.begin(), c->record.embedding.end());
+      placed.push_back(i);
+    }
+    const auto tracks = embeddings.empty() ? embeddings : tools_.model.tracks_of(embeddings);
+    const std::size_t width = tools_.model.track_width();
+    for (std::size_t k = 0; k < placed.size(); ++k) {
+      const auto track = std::span{tracks}.subspan(k * width, width);
+      told.plays[placed[k]].place.assign(track.begin(), track.end());
+    }
+  }
+
+  /// Where a clip of a playlist lies, relative to the session's folder; empty if it wasn't kept.
+  [[nodiscard]] std::string audio_of(std::uint64_t round, std::size_t place) const {
+    std::string file = "playlists/" + two_digits(round) + "/" + two_digits(place + 1) + ".wav";
+    std::error_code ignored;
+    return std::filesystem::exists(store_.folder() / file, ignored) ? file : std::string{};
+  }
+
+  /// Writes the report of what has happened so far.
+  void tell() {
+    record_.name = store_.folder().filename().string();
+    record_.mode = config_.fitness.mode;
+    record_.listener = config_.session.listener.value_or("");
+    record_.command = request_.command;
+    record_.wanted = config_.session.rounds;
+    record_.finished = done_.size() >= config_.session.rounds;
+    const auto truth = tools_.listener.true_vector();
+    record_.taste_place = truth.size() == tools_.model.listener_width()
+                              ? tools_.model.places_of(truth)
+                              : std::vector<float>{};
+    write_session_report(store_.folder(), record_);
+  }
+
   void say(const std::string& line) const {
     if (request_.watcher != nullptr)
       request_.watcher->say(line);
@@ -425,6 +526,7 @@ private:
   heard_music heard_;
   std::vector<played_before> played_;
   std::vector<session_round> done_;
+  session_record record_; ///< of done_, for the report
   std::unique_ptr<belief> belief_; ///< only in mode dynamic
   std::vector<float> vector_;      ///< what candidates are scored by
 };

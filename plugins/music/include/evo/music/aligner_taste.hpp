@@ -30,6 +30,7 @@ public:
                   const score_loss& loss, std::span<float> gradient) const override;
   [[nodiscard]] std::vector<float> listeners_but(std::string_view name) const override;
   [[nodiscard]] std::optional<std::vector<float>> listener(std::string_view name) const override;
+  [[nodiscard]] std::vector<float> places_of(std::span<const float> listeners) const override;
   [[nodiscard]] std::string identity() const override;
 
 private:

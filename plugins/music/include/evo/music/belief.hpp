@@ -30,6 +30,13 @@ public:
   /// @return n scores, [-1, 1]
   [[nodiscard]] virtual std::vector<float> score(std::span<const float> listener,
                                                  std::span<const float> tracks) const = 0;
+  /// Where listeners lie among the tracks, so that a cosine with a track is a score.
+  /// @param listeners m x listener_width
+  /// @return m x track_width; empty where there is no such place
+  [[nodiscard]] virtual std::vector<float>
+  places_of([[maybe_unused]] std::span<const float> listeners) const {
+    return {};
+  }
   /// Scores the tracks, asks for the loss, and pulls its slopes back to the listener.
   /// @param gradient listener_width numbers to be written: the loss by the listener
   /// @return the loss
@@ -59,6 +66,7 @@ public:
   [[nodiscard]] std::size_t track_width() const override { return network_.shared_width(); }
   [[nodiscard]] std::vector<float> score(std::span<const float> listener,
                                          std::span<const float> tracks) const override;
+  [[nodiscard]] std::vector<float> places_of(std::span<const float> listeners) const override;
   double slope_at(std::span<const float> listener, std::span<const float> tracks,
                   const score_loss& loss, std::span<float> gradient) const override;
 
@@ -66,11 +74,22 @@ private:
   const listener_network& network_;
 };
 
+/// The scores of many listeners, m x n: by their places, or one by one where they have none.
+/// @param listeners m x listener_width @param tracks n x track_width
+/// @param places    what places_of(listeners) gave
+[[nodiscard]] std::vector<float> score_all(const listener_model& model,
+                                           std::span<const float> listeners,
+                                           std::span<const float> tracks,
+                                           std::span<const float> places);
+
 /// Where a belief begins.
 enum class belief_init : std::uint8_t {
   mean,       ///< the mean of the known listeners
   random,     ///< standard normal numbers
   mean_noise, ///< the mean and normal numbers of deviation belief_options::init_noise
+  /// The mean weighted by how probable the answers are each known listener's. It begins there anew
+  /// in every round, with all that is remembered, and learns on from there.
+  neighbours,
 };
 /// What it learns from in each round.
 enum class belief_mode : std::uint8_t {
@@ -136,8 +155,10 @@ public:
   /// @throws error with failure::configuration for options out of range or a table that doesn't fit
   belief(const listener_model& model, std::span<const float> known, const belief_options& options);
   /// Goes on from a state.
+  /// @param known as above; only neighbours need it
   /// @throws error with failure::input if it doesn't fit the model
-  belief(const listener_model& model, belief_state state, const belief_options& options);
+  belief(const listener_model& model, belief_state state, const belief_options& options,
+         std::span<const float> known = {});
 
   [[nodiscard]] std::span<const float> vector() const noexcept { return state_.vector; }
   [[nodiscard]] const belief_state& state() const noexcept { return state_; }
@@ -164,6 +185,8 @@ private:
   [[nodiscard]] double loss_of(const batch& b, std::span<float> gradient) const;
   void foretell(const feedback_round& kept, lesson& l);
   void remember(feedback_round kept);
+  void meet(std::span<const float> known);
+  void begin_anew();
   void step(const batch& b);
   void learn_classic(lesson& l);
   void learn_minibatches(lesson& l);
@@ -171,6 +194,8 @@ private:
   const listener_model& model_;
   belief_options options_;
   belief_state state_;
+  std::vector<float> known_;  ///< m x listener_width; empty unless init is neighbours
+  std::vector<float> places_; ///< of these, where the model has them
 };
 
 } // namespace evo::music

@@ -116,22 +116,29 @@ struct playlist_options {
   double seconds = 20;
   std::optional<double> loudness{};
   std::string choice = "best";
+  std::string first = "telling";
   double distinct = 0.99;
 };
 
 struct session_settings {
   std::uint64_t rounds = 6;
+  std::string first_round = "population";
   double survivors = 0.5;
   std::optional<std::string> listener{};
   std::string taste = "attributes";
   std::optional<std::filesystem::path> catalog{};
   std::uint64_t simulation_seed = 1;
+  std::uint64_t simulation_kinds = 12; ///< these as in simulation_options
+  double simulation_own = 0.1;
+  std::uint64_t simulation_tastes = 2;
+  double simulation_liked_share = 0.35;
+  double simulation_drift = 0.2;
   std::string answers = "honest";
 };
 
 /// How a belief begins and learns: belief_options, in words.
 struct listener_options {
-  std::string init = "mean";
+  std::string init = "neighbours";
   std::string mode = "minibatch";
   std::string loss = "contrast";
   std::uint64_t memory_length = 50;

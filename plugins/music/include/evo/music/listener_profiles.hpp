@@ -58,6 +58,12 @@ public:
   void remove(std::string_view name);
   /// Writes the profile, its feedback and its belief as one JSON file.
   void export_to(std::string_view name, const std::filesystem::path& file) const;
+  /// Makes a profile of what export_to wrote; the first one is chosen, too.
+  /// @param name another name for it, or empty
+  /// @return its name
+  /// @throws error with failure::input for a file that is no exported profile; as create does for
+  ///   the name
+  std::string import_from(const std::filesystem::path& file, std::string_view name = {});
 
   /// @throws error with failure::configuration for an answer that is none of +1, -1, 0
   void add_feedback(std::string_view name, const feedback_event& event);

@@ -191,6 +191,15 @@ std::string draw(const line_chart& c) {
   return out + hover(c, f) + "</svg>";
 }
 
+std::string both_widths(line_chart c) {
+  const auto wide = draw(c);
+  c.id += "-narrow";
+  c.width = 380;
+  c.height += 20;
+  c.names_at_ends = false;
+  return join({"<div class=\"wide\">", wide, "</div><div class=\"narrow\">", draw(c), "</div>"});
+}
+
 std::string legend(const line_chart& c, bool narrow_only) {
   std::string out = narrow_only ? "<ul class=\"legend narrow\">" : "<ul class=\"legend\">";
   for (auto l = c.lines.rbegin(); l != c.lines.rend(); ++l) {

@@ -29,6 +29,9 @@ struct line_chart {
 
 [[nodiscard]] std::string draw(const line_chart& chart);
 
+/// Drawn for a desk and once more for a phone, since text in an SVG shrinks with it.
+[[nodiscard]] std::string both_widths(line_chart c);
+
 /// The names of the lines with a piece of each.
 /// @param narrow_only shown where the page is narrow, for charts that name their lines elsewhere
 [[nodiscard]] std::string legend(const line_chart& chart, bool narrow_only);

@@ -78,16 +78,6 @@ line_chart diversity_chart(const facts& f, const std::vector<std::size_t>& chose
   return c;
 }
 
-/// Drawn for a desk and once more for a phone, since text in an SVG shrinks with it.
-std::string both_widths(line_chart c) {
-  const auto wide = draw(c);
-  c.id += "-narrow";
-  c.width = 380;
-  c.height += 20;
-  c.names_at_ends = false;
-  return join({"<div class=\"wide\">", wide, "</div><div class=\"narrow\">", draw(c), "</div>"});
-}
-
 std::string numbers(const facts& f) {
   const auto chosen = evenly(f.run.generations.size(), f.options.generation_rows);
   std::string out = "<details><summary>The numbers</summary><div class=\"scroll\" role=\"region\" "

@@ -116,6 +116,9 @@ svg .name.worst { fill: var(--c-worst); } svg .name.so-far { fill: var(--c-so-fa
 .star { fill: var(--ink); stroke: var(--page); stroke-width: 1.5; }
 svg .mark { font-size: 15px; font-weight: 700; fill: var(--ink); stroke: var(--halo); stroke-width: 4px; paint-order: stroke; pointer-events: none; }
 svg .of-best { fill: var(--c-so-far); }
+.session-map .liked, .answers .liked { fill: var(--c-best); background: var(--c-best); } .session-map .disliked, .answers .disliked { fill: var(--c-so-far); background: var(--c-so-far); }
+.session-map .skipped, .answers .skipped { fill: var(--c-worst); background: var(--c-worst); } .answers i { display: inline-block; width: .8rem; height: .8rem; border-radius: 99px; margin-left: .8rem; }
+.session-map .belief { fill: var(--page); stroke: var(--ink); stroke-width: 2; } .session-map .taste { fill: var(--ink); stroke: var(--page); stroke-width: 1.5; }
 .ramp { display: flex; align-items: center; gap: 0; color: var(--muted); font-size: .85rem; margin-bottom: .6rem; }
 .ramp i { width: 1.4rem; height: .7rem; } .ramp span:first-child { margin-right: .5rem; } .ramp span:last-child { margin-left: .5rem; }
 
