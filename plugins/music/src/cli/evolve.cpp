@@ -2,6 +2,8 @@
 
 #include "instruments.hpp"
 #include "json_lines.hpp"
+#include "language_model.hpp"
+#include "replay.hpp"
 
 #include "evo/music/aligner_taste.hpp"
 #include "evo/music/error.hpp"
@@ -23,6 +25,8 @@ struct evolve_options {
   std::string run;
   bool resume = false;
   bool json = false;
+  bool replay = false;
+  std::string answers;
 };
 
 /// runs/<configuration>-<now>, where nobody names a folder.
@@ -41,7 +45,7 @@ configuration configure(const evolve_options& o, const common_options& common) {
     settings.push_back(s);
   if (!o.config.empty())
     return read_configuration(o.config, settings);
-  if (!o.resume || !run_store::has_begun(o.run))
+  if (!(o.resume || o.replay) || !run_store::has_begun(o.run))
     throw error{failure::configuration, "--config", "no configuration is given",
                 "--config FILE, such as plugins/music/examples/music.yaml"};
   return parse_configuration(read_run(o.run).configuration, o.run + "/config.yaml", o.run,
@@ -57,6 +61,24 @@ std::string command_of(const evolve_options& o, const common_options& common) {
   return command;
 }
 
+/// What came of a language model, in one line.
+std::string language_line(const std::vector<language_work>& works) {
+  if (works.empty())
+    return {};
+  std::uint64_t requests = 0, tokens = 0, wanted = 0, first = 0, filled = 0;
+  for (const auto& w : works) {
+    requests += w.requests;
+    tokens += w.prompt_tokens + w.answer_tokens;
+    wanted += w.wanted;
+    first += w.at_first;
+    filled += w.filled;
+  }
+  return "language      " + std::to_string(requests) + " requests, " + std::to_string(tokens) +
+         " tokens; of " + std::to_string(wanted) + " prompts " + std::to_string(first) +
+         " at the first answer, " + std::to_string(wanted - first - filled) + " later, " +
+         std::to_string(filled) + " by the lexicon's operators\n";
+}
+
 void print(const evolution_summary& s, bool json) {
   if (json) {
     std::cout << to_json(s) << std::endl;
@@ -66,6 +88,7 @@ void print(const evolution_summary& s, bool json) {
             << " evaluations in " << s.generations << " generations (" << s.stop_reason << ")\n"
             << "best genome   " << s.best_genome << "\n"
             << (s.best_text == s.best_genome ? "" : "heard as      " + s.best_text + "\n")
+            << language_line(s.language)
             << "playlist      " << s.run << "/playlist.m3u\n"
             << "report        " << s.run << "/report.html" << std::endl;
 }
@@ -89,14 +112,34 @@ listeners_taste taste_of(const configuration& config, const encoder& encode) {
   return t;
 }
 
+/// Other runs whose answers are taken.
+std::vector<std::filesystem::path> recorded(const evolve_options& o, const std::string& original) {
+  std::vector<std::filesystem::path> runs;
+  if (!o.answers.empty())
+    runs.emplace_back(o.answers);
+  if (!original.empty())
+    runs.emplace_back(original);
+  return runs;
+}
+
 void evolve_command(evolve_options o, const common_options& common) {
   if (o.run.empty() && o.resume)
     throw error{failure::configuration, "--resume", "no run is named", "--run DIR"};
+  if (o.run.empty() && o.replay && o.answers.empty())
+    throw error{failure::configuration, "--replay", "no run is named", "--run DIR, or --answers DIR"};
   const configuration config = configure(o, common);
   if (o.run.empty())
     o.run = default_folder(o.config);
+  // A run is replayed beside itself, so that both can be compared.
+  const std::string original =
+      o.replay && !o.resume && run_store::has_begun(o.run) ? o.run : std::string{};
+  if (!original.empty()) {
+    o.run = (std::filesystem::path{original} / "replay").string();
+    std::filesystem::remove_all(o.run);
+  }
   if (!o.resume)
     run_store::check_free(o.run);
+  const auto language = o.replay ? nullptr : make_language_model(config, o.run, interrupted);
   const auto generate = make_generator(config.generator);
   const auto listen = make_encoder(config.encoder);
   const auto watcher = make_console_progress(stderr, common.quiet);
@@ -106,13 +149,19 @@ void evolve_command(evolve_options o, const common_options& common) {
                               listen.tag,
                               make_noise_meter(config.fitness.noise),
                               make_executor(config.threads),
-                              taste.by.get()};
+                              taste.by.get(),
+                              view_of(language.get())};
   const evolution_options options{.folder = o.run,
                                   .resume = o.resume,
                                   .command = command_of(o, common),
                                   .watcher = watcher.get(),
-                                  .interrupted = interrupted};
-  print(evolve(config, tools, options), o.json);
+                                  .interrupted = interrupted,
+                                  .heritage = {},
+                                  .answers = recorded(o, original)};
+  const evolution_summary summary = evolve(config, tools, options);
+  if (!original.empty())
+    check_same_outcome(original, o.run);
+  print(summary, o.json);
 }
 
 } // namespace
@@ -131,6 +180,13 @@ void add_evolve(CLI::App& program, const common_options& common) {
   command->add_option("--run", o->run, "Folder of the run [runs/<configuration>-<time>]")
       ->type_name("DIR");
   command->add_flag("--resume", o->resume, "Go on with the run in that folder, or start it");
+  command->add_flag("--replay", o->replay,
+                    "Recorded answers of a language model only, without a server. A run that is "
+                    "there is replayed below it, and must come to the same");
+  command
+      ->add_option("--answers", o->answers,
+                   "Another run whose recorded answers are taken instead of asking")
+      ->type_name("DIR");
   command->add_flag("--json", o->json, "One JSON object on the last line");
   command->callback([o, &common] { evolve_command(*o, common); });
 }

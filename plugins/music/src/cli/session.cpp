@@ -1,6 +1,7 @@
 #include "command.hpp"
 
 #include "instruments.hpp"
+#include "language_model.hpp"
 
 #include "evo/music/aligner_taste.hpp"
 #include "evo/music/error.hpp"
@@ -69,9 +70,14 @@ void session_command(session_options o, const common_options& common) {
   const auto generate = make_generator(config.generator);
   const auto listener = make_simulated_listener(config, model, *generate);
   const auto watcher = make_console_progress(stderr, common.quiet);
-  const evolution_tools tools{*generate, *listen.encode, listen.tag,
+  const auto language = make_language_model(config, o.run, interrupted);
+  const evolution_tools tools{*generate,
+                              *listen.encode,
+                              listen.tag,
                               make_noise_meter(config.fitness.noise),
-                              make_executor(config.threads)};
+                              make_executor(config.threads),
+                              nullptr,
+                              view_of(language.get())};
   const auto summary = run_session(config, {tools, model, *listener},
                                    {.folder = o.run,
                                     .resume = o.resume,

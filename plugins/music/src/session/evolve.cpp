@@ -1,5 +1,7 @@
 #include "aim.hpp"
+#include "answer_store.hpp"
 #include "clip_file.hpp"
+#include "fields.hpp"
 #include "files/files.hpp"
 #include "finish.hpp"
 #include "strategies.hpp"
@@ -14,6 +16,7 @@
 #include <algorithm>
 #include <array>
 #include <ctime>
+#include <optional>
 
 namespace evo::music {
 namespace {
@@ -40,9 +43,13 @@ configuration with_budget(configuration c) {
 /// Whether a run may go on with another value of this key: one that changes how long it goes on or
 /// how it is computed, not what the candidates are.
 bool may_change(const std::string& key) {
-  constexpr std::array changeable{"threads", "generator.batch", "generator.memory_budget",
-                                  "evaluator.name"};
+  constexpr std::array changeable{
+      "threads",          "generator.batch", "generator.memory_budget", "evaluator.name",
+      "llm.base_url",     "llm.timeout",     "llm.retries",             "llm.concurrency",
+      "llm.longest_delay"};
   return key.starts_with("budget.") || key.starts_with("playlist.") ||
+         key.starts_with("llm.budget_") || key.starts_with("llm.price_") ||
+         key.starts_with("llm.api_key_") ||
          std::ranges::count(changeable, key) > 0;
 }
 
@@ -137,6 +144,18 @@ run_store open_run(const configuration& config, const evolution_tools& tools,
   return begin_run(config, tools, options);
 }
 
+/// The model of a run: what is recorded, and the live one for what isn't.
+struct recorded_language {
+  answer_store answers;
+  recorded_text_model model;
+  language_setting setting{model, answers};
+
+  recorded_language(const configuration& config, const evolution_tools& tools,
+                    const evolution_options& options)
+      : answers{options.folder, config.llm.model, options.answers},
+        model{answers, tools.language} {}
+};
+
 } // namespace
 
 std::uint64_t audio_seed(std::uint64_t run_seed, const std::string& genome,
@@ -155,8 +174,14 @@ evolution_summary evolve(const configuration& given, const evolution_tools& tool
   const aim_judge recordings{facts.target_embedding, facts.target};
   const judge& by = tools.by != nullptr ? *tools.by : recordings;
   generation_scorer scorer{config, tools, options, form, by, store};
-  const stop reason = run_strategy(config, form, store.checkpoint(), scorer);
-  return finish_run(config, tools, options, form, reason, scorer, store);
+  std::optional<recorded_language> language;
+  if (asks_a_model(config.strategy.name))
+    language.emplace(config, tools, options);
+  const stop reason = run_strategy(config, form, store.checkpoint(), scorer,
+                                   language ? &language->setting : nullptr);
+  evolution_summary summary = finish_run(config, tools, options, form, reason, scorer, store);
+  summary.language = store.facts().language;
+  return summary;
 }
 
 configuration configuration_of(const std::filesystem::path& folder) {

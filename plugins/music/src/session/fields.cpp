@@ -412,14 +412,12 @@ std::vector<config_field> run_fields() {
 
 std::vector<config_field> make_fields() {
   std::vector<config_field> fields = genome_fields();
-  for (const auto& group : {strategy_fields(), run_fields()})
+  for (const auto& group : {strategy_fields(), llm_fields(), run_fields()})
     fields.insert(fields.end(), group.begin(), group.end());
   return fields;
 }
 
-constexpr std::array later_keys{
-    later_key{"llm.", "strategies that ask a language model"},
-};
+constexpr std::array<later_key, 0> later_keys{};
 
 std::string range_text(const field_range& r, std::string_view noun) {
   const bool low = std::isfinite(r.low), high = std::isfinite(r.high) && r.high < 1e18;
@@ -450,6 +448,17 @@ std::string scalar_text(const T& value) {
 template <class T>
 std::string slot_text(const T& value) {
   return scalar_text(value);
+}
+std::string slot_text(const llm_operator_options& o) {
+  return "{name: " + detail::quoted(o.name) + ", prompt: " + detail::quoted(o.prompt) +
+         ", input: " + std::to_string(o.input) + ", output: " + std::to_string(o.output) +
+         ", probability: " + number_text(o.probability) + "}";
+}
+std::string slot_text(const std::vector<llm_operator_options>& operators) {
+  std::string text;
+  for (const auto& o : operators)
+    text += (text.empty() ? "[" : ", ") + slot_text(o);
+  return text.empty() ? text : text + "]";
 }
 std::string slot_text(const std::optional<std::string>& value) {
   return value ? detail::quoted(*value) : std::string{};
@@ -507,11 +516,16 @@ std::string describe_type(const config_field& field) {
     std::string operator()(slot_of<std::optional<std::uint64_t>>) const {
       return range_text(field.range, "a whole number");
     }
-    std::string operator()(slot_of<std::string>) const { return "one of " + joined(field.choices); }
+    std::string operator()(slot_of<std::string>) const {
+      return field.choices.empty() ? "a text" : "one of " + joined(field.choices);
+    }
     std::string operator()(slot_of<std::optional<std::string>>) const { return "a name"; }
     std::string operator()(slot_of<std::optional<std::filesystem::path>>) const { return "a path"; }
     std::string operator()(slot_of<std::vector<std::filesystem::path>>) const {
       return "a list of paths";
+    }
+    std::string operator()(slot_of<std::vector<llm_operator_options>>) const {
+      return "a list of {name, prompt, input, output, probability}";
     }
   };
   return std::visit(visitor{field}, field.slot);
@@ -520,7 +534,11 @@ std::string describe_type(const config_field& field) {
 std::string value_text(const config_field& field, const configuration& c) {
   // Accessors are written once, for reading and writing; reading leaves the object alone.
   auto& readable = const_cast<configuration&>(c); // NOLINT(cppcoreguidelines-pro-type-const-cast)
-  return std::visit([&](auto slot) { return slot_text(slot(readable)); }, field.slot);
+  const std::string text =
+      std::visit([&](auto slot) { return slot_text(slot(readable)); }, field.slot);
+  const bool is_free = std::holds_alternative<slot_of<std::string>>(field.slot) &&
+                       field.choices.empty();
+  return is_free ? detail::quoted(text) : text;
 }
 
 std::string joined(std::span<const std::string_view> words) {

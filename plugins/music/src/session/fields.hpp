@@ -17,7 +17,8 @@ using field_slot =
                  slot_of<std::optional<std::string>>, slot_of<std::optional<double>>,
                  slot_of<std::optional<std::uint64_t>>,
                  slot_of<std::optional<std::filesystem::path>>,
-                 slot_of<std::vector<std::filesystem::path>>>;
+                 slot_of<std::vector<std::filesystem::path>>,
+                 slot_of<std::vector<llm_operator_options>>>;
 
 /// The numbers that a field takes: [low, high], or (low, high].
 struct field_range {
@@ -42,7 +43,7 @@ struct config_field {
   field_slot slot;
   std::string_view help;
   field_range range = {};
-  std::vector<std::string_view> choices = {};       ///< of a text field
+  std::vector<std::string_view> choices = {};       ///< of a text field; none: any text
   std::vector<std::string_view> later_choices = {}; ///< known words that aren't built yet
   std::vector<unfit_choice> unfit_choices = {};
   std::vector<field_condition> only_for = {}; ///< all of them
@@ -54,6 +55,13 @@ struct config_field {
 
 /// The table's part with the strategies' names and parameters.
 [[nodiscard]] std::vector<config_field> strategy_fields();
+/// The table's part about language models.
+[[nodiscard]] std::vector<config_field> llm_fields();
+/// The strategies that ask a language model.
+[[nodiscard]] bool asks_a_model(std::string_view strategy);
+/// Gives the fields that nobody set what they usually are with the strategy.
+void set_usual_values(configuration& c);
+
 /// The strategies that start as a distribution around one point.
 [[nodiscard]] field_condition with_deviation();
 

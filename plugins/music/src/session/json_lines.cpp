@@ -87,8 +87,30 @@ std::string to_json_lines(const run_record& run) {
   return text;
 }
 
+json of_language(const std::vector<language_work>& works) {
+  language_work all;
+  for (const auto& w : works) {
+    all.requests += w.requests;
+    all.prompt_tokens += w.prompt_tokens;
+    all.answer_tokens += w.answer_tokens;
+    all.wanted += w.wanted;
+    all.at_first += w.at_first;
+    all.within_three += w.within_three;
+    all.from_model += w.from_model;
+    all.filled += w.filled;
+  }
+  return {{"requests", all.requests},
+          {"prompt_tokens", all.prompt_tokens},
+          {"answer_tokens", all.answer_tokens},
+          {"wanted", all.wanted},
+          {"at_first", all.at_first},
+          {"within_three", all.within_three},
+          {"from_model", all.from_model},
+          {"filled", all.filled}};
+}
+
 std::string to_json(const evolution_summary& s) {
-  return line({{"run", s.run},
+  json object = {{"run", s.run},
                {"strategy", s.strategy},
                {"generations", s.generations},
                {"evaluations", s.evaluations},
@@ -98,7 +120,10 @@ std::string to_json(const evolution_summary& s) {
                {"best_audio", or_null(s.best_audio)},
                {"best_genome", or_null(s.best_genome)},
                {"best_text", or_null(s.best_text)},
-               {"seconds", s.seconds}});
+               {"seconds", s.seconds}};
+  if (!s.language.empty())
+    object["language"] = of_language(s.language);
+  return line(object);
 }
 
 std::string tags_json(const std::string& file, const tag_list& tags) {

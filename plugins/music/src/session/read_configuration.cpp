@@ -104,6 +104,12 @@ public:
     if (!node_.IsScalar())
       wrong();
     const std::string& text = node_.Scalar();
+    if (field_.choices.empty()) {
+      if (text.empty())
+        wrong();
+      slot(into_) = text;
+      return;
+    }
     if (std::ranges::count(field_.later_choices, text) > 0)
       refuse(where(), "\"" + text + "\" is not built yet", "today: " + joined(field_.choices));
     const auto unfit = std::ranges::find(field_.unfit_choices, text, &unfit_choice::word);
@@ -119,7 +125,51 @@ public:
     slot(into_) = text;
   }
 
+  void operator()(slot_of<std::vector<llm_operator_options>> slot) const {
+    if (!node_.IsSequence())
+      wrong();
+    slot(into_).clear();
+    for (const auto& item : node_)
+      slot(into_).push_back(llm_operator_of(item));
+  }
+
 private:
+  [[nodiscard]] llm_operator_options llm_operator_of(const YAML::Node& node) const {
+    if (!node.IsMap())
+      wrong();
+    llm_operator_options o;
+    for (const auto& entry : node) {
+      const std::string key = entry.first.Scalar();
+      const YAML::Node& value = entry.second;
+      const auto bad = [&](const std::string& wanted) {
+        refuse(from_.where(value.Mark()) + ", " + std::string{field_.key} + ", " + key,
+               "got " + kind_of(value), "wanted " + wanted);
+      };
+      if (key == "name" || key == "prompt") {
+        if (!value.IsScalar() || value.Scalar().empty())
+          bad("a text");
+        (key == "name" ? o.name : o.prompt) = value.Scalar();
+      } else if (key == "input" || key == "output") {
+        const auto count = as_whole(value);
+        if (!count || *count < 1 || *count > 100)
+          bad("a whole number from 1 to 100");
+        (key == "input" ? o.input : o.output) = *count;
+      } else if (key == "probability") {
+        const auto p = as_number(value);
+        if (!p || *p < 0 || *p > 1)
+          bad("a number from 0 to 1");
+        o.probability = *p;
+      } else {
+        refuse(from_.where(entry.first.Mark()) + ", " + std::string{field_.key},
+               "an operator has no \"" + key + "\"", "name, prompt, input, output, probability");
+      }
+    }
+    if (o.name.empty() || o.prompt.empty())
+      refuse(from_.where(node.Mark()) + ", " + std::string{field_.key},
+             "an operator without " + std::string{o.name.empty() ? "a name" : "a prompt"},
+             "name: and prompt: are needed");
+    return o;
+  }
   [[nodiscard]] std::string where() const {
     return from_.where(node_.Mark()) + ", " + std::string{field_.key};
   }
@@ -280,6 +330,7 @@ configuration parse_configuration(std::string_view yaml, std::string_view name,
   for (const auto& s : settings)
     apply_setting(s, c);
   forget_replaced(c);
+  set_usual_values(c);
   check_configuration(c);
   return c;
 }

@@ -1,3 +1,4 @@
+#include "answer_store.hpp"
 #include "database.hpp"
 #include "files/files.hpp"
 
@@ -193,6 +194,7 @@ run_record load_without_candidates(const database& db) {
   load_playlist(db, r);
   r.target_tags = load_tags(db, "target");
   r.best_tags = load_tags(db, "best");
+  r.language = load_work(db);
   return r;
 }
 

@@ -1,5 +1,6 @@
 #include "strategies.hpp"
 
+#include "fields.hpp"
 #include "strategy_runner.hpp"
 
 #include "evo/music/error.hpp"
@@ -15,6 +16,8 @@ namespace {
 
 stop run_on_prompts(const prompt_genomes& genomes, const strategy_setting& with) {
   const auto& params = with.config.strategy;
+  if (asks_a_model(params.name))
+    return run_with_model(genomes, with);
   if (params.name == "random_search")
     return run_here(random_search{genomes.shape(),
                                   genomes.initializer(),
@@ -62,8 +65,9 @@ void check_memory(const configuration& config, const genome_form& form) {
 } // namespace
 
 stop run_strategy(const configuration& config, const genome_form& form,
-                  std::span<const std::byte> checkpoint, generation_scorer& scorer) {
-  const strategy_setting with{config, checkpoint, scorer};
+                  std::span<const std::byte> checkpoint, generation_scorer& scorer,
+                  const language_setting* language) {
+  const strategy_setting with{config, checkpoint, scorer, language};
   // Only a first population begins with what is inherited.
   const std::span<const std::string> inherited =
       checkpoint.empty() ? std::span{scorer.initial()} : std::span<const std::string>{};

@@ -21,6 +21,7 @@ struct known_strategy {
   std::string_view name;
   bool prompts = false;       ///< besides token embeddings
   bool has_deviation = false; ///< it starts as a distribution around one point
+  bool numbers = true;        ///< token embeddings
 };
 constexpr std::array strategies{
     known_strategy{.name = "operator_sequence", .prompts = true},
@@ -39,6 +40,8 @@ constexpr std::array strategies{
     known_strategy{.name = "cem", .has_deviation = true},
     known_strategy{.name = "l_shade"},
     known_strategy{.name = "portfolio", .has_deviation = true},
+    known_strategy{.name = "llm_evolve", .prompts = true, .numbers = false},
+    known_strategy{.name = "full_llm", .prompts = true, .numbers = false},
 };
 
 template <class Predicate>
@@ -60,6 +63,8 @@ conditions all_but(std::string_view name) {
 const field_condition parents{"strategy.name", {"genetic_algorithm", "operator_sequence"}};
 const field_condition numbers{"genome.type", {"token_embeddings", "embeddings"}};
 const conditions with_parents{parents};
+const conditions with_generations{
+    {"strategy.name", {"genetic_algorithm", "operator_sequence", "llm_evolve", "full_llm"}}};
 const conditions with_numeric_parents{parents, numbers};
 
 conditions with_operator(std::string_view key, std::string_view value) {
@@ -70,30 +75,31 @@ std::vector<config_field> breeding_fields() {
   return {
       {.key = "strategy.population_size",
        .slot = EVO_MUSIC_FIELD(strategy.population_size),
-       .help = "Candidates a generation.",
+       .help = "Candidates a generation. With llm_evolve and full_llm 100 unless it is set.",
        .range = {2, 1e6},
        .only_for = all_but("portfolio")},
       {.key = "strategy.elites",
        .slot = EVO_MUSIC_FIELD(strategy.elites),
        .help = "Share of the population that lives on unchanged.",
        .range = fraction,
-       .only_for = with_parents},
+       .only_for = with_generations},
       {.key = "strategy.novelty",
        .slot = EVO_MUSIC_FIELD(strategy.novelty),
        .help = "Share of the population that is created anew in every generation.",
        .range = fraction,
-       .only_for = with_parents},
+       .only_for = with_generations},
       {.key = "strategy.sample",
        .slot = EVO_MUSIC_FIELD(strategy.sample),
        .help =
-           "Elites, and with operator_sequence the tournament's winners, are drawn by roulette; "
-           "else they are the best.",
-       .only_for = with_parents},
+           "Elites, and with operator_sequence and llm_evolve the tournament's winners, are drawn "
+           "by roulette; else they are the best. With llm_evolve and full_llm true unless it is "
+           "set.",
+       .only_for = with_generations},
       {.key = "strategy.selection_temperature",
        .slot = EVO_MUSIC_FIELD(strategy.selection_temperature),
        .help = "Of the roulette's softmax, in units of fitness; lower is greedier.",
        .range = positive,
-       .only_for = with_parents},
+       .only_for = with_generations},
       {.key = "strategy.selection",
        .slot = EVO_MUSIC_FIELD(strategy.selection),
        .help = "How parents are selected.",
@@ -103,8 +109,8 @@ std::vector<config_field> breeding_fields() {
        .slot = EVO_MUSIC_FIELD(strategy.tournament_size),
        .help = "Candidates that meet in a tournament; more is greedier.",
        .range = {1, 1e6},
-       .only_for = with_parents,
-       .derived = "4; with operator_sequence a quarter of the population"},
+       .only_for = only({"genetic_algorithm", "operator_sequence", "llm_evolve"}),
+       .derived = "4; with operator_sequence and llm_evolve a quarter of the population"},
       {.key = "strategy.crossover_probability",
        .slot = EVO_MUSIC_FIELD(strategy.crossover_probability),
        .help = "That two parents are mixed.",
@@ -302,6 +308,51 @@ std::vector<config_field> other_fields() {
   };
 }
 
+std::vector<config_field> model_fields() {
+  return {
+      {.key = "strategy.operators",
+       .slot = EVO_MUSIC_FIELD(strategy.operators),
+       .help = "What the language model is asked to do with parents, one operator after the other: "
+               "prompt is a template in which {prompts} are the parents and {num_generate} is how "
+               "many children are wanted, input how many parents there are, output how many "
+               "children a call gives, probability how often it is applied.",
+       .only_for = only({"llm_evolve"}),
+       .derived = "a crossover of 2 to 1 with probability 0.5, then a mutation of 1 to 3"},
+      {.key = "strategy.credit",
+       .slot = EVO_MUSIC_FIELD(strategy.credit),
+       .help = "Children are made by one operator each, chosen by the improvement that it has "
+               "brought a token; else by all of them in turn.",
+       .only_for = only({"llm_evolve"})},
+      {.key = "strategy.newcomers",
+       .slot = EVO_MUSIC_FIELD(strategy.newcomers),
+       .help = "Who makes newcomers and the first population: the lexicon (or the file of "
+               "genome.initial_prompts), or the model.",
+       .choices = {"lexicon", "model"},
+       .only_for = only({"llm_evolve", "full_llm"})},
+      {.key = "strategy.meta_prompt",
+       .slot = EVO_MUSIC_FIELD(strategy.meta_prompt),
+       .help = "What the model is asked with the ranking: to balance what is tried, to analyse it, "
+               "or to make the scores' sum its reward.",
+       .choices = {"balanced", "analytic", "scored"},
+       .only_for = only({"full_llm"})},
+      {.key = "strategy.meta_prompt_file",
+       .slot = EVO_MUSIC_FIELD(strategy.meta_prompt_file),
+       .help = "A file with another meta-prompt: {ranking} is the ranking, {num_generate} how many "
+               "prompts are wanted.",
+       .only_for = only({"full_llm"}),
+       .derived = "the one of strategy.meta_prompt"},
+      {.key = "strategy.children_a_call",
+       .slot = EVO_MUSIC_FIELD(strategy.children_a_call),
+       .help = "Prompts that one call is asked for; more need a model that can keep count.",
+       .range = {1, 100},
+       .only_for = only({"full_llm"})},
+      {.key = "strategy.reflect",
+       .slot = EVO_MUSIC_FIELD(strategy.reflect),
+       .help = "The model first says why some score low.",
+       .only_for = only({"full_llm"})},
+  };
+}
+
 } // namespace
 
 field_condition with_deviation() {
@@ -317,10 +368,10 @@ std::vector<config_field> strategy_fields() {
       {.key = "strategy.name",
        .slot = EVO_MUSIC_FIELD(strategy.name),
        .help = "The evolutionary algorithm.",
-       .choices = strategies_for("token_embeddings"),
-       .later_choices = {"llm_evolve", "full_llm"},
+       .choices = names_where([](const known_strategy&) { return true; }),
        .unfit_choices = {{"map_elites", no_behaviour}, {"nsga2", one_objective}}}};
-  for (const auto& family : {breeding_fields(), cma_fields(), gaussian_fields(), other_fields()})
+  for (const auto& family :
+       {breeding_fields(), cma_fields(), gaussian_fields(), other_fields(), model_fields()})
     fields.insert(fields.end(), family.begin(), family.end());
   return fields;
 }
@@ -328,13 +379,15 @@ std::vector<config_field> strategy_fields() {
 names genomes_of(std::string_view strategy) {
   for (const known_strategy& s : strategies)
     if (s.name == strategy)
-      return s.prompts ? names{"prompt", "token_embeddings", "embeddings"}
-                       : names{"token_embeddings", "embeddings"};
+      return !s.numbers  ? names{"prompt"}
+             : s.prompts ? names{"prompt", "token_embeddings", "embeddings"}
+                         : names{"token_embeddings", "embeddings"};
   return {};
 }
 
 names strategies_for(std::string_view genome) {
-  return names_where([&](const known_strategy& s) { return genome != "prompt" || s.prompts; });
+  return names_where(
+      [&](const known_strategy& s) { return genome == "prompt" ? s.prompts : s.numbers; });
 }
 
 } // namespace evo::music::detail

@@ -5,6 +5,7 @@
 
 #include "generation_scorer.hpp"
 #include "genomes.hpp"
+#include "strategies.hpp"
 
 #include "evo/core/checkpoint.hpp"
 #include "evo/core/run.hpp"
@@ -12,8 +13,10 @@
 #include "evo/strategy/mapped.hpp"
 
 #include <array>
+#include <optional>
 #include <span>
 #include <string_view>
+#include <vector>
 
 namespace evo::music::detail {
 
@@ -22,7 +25,11 @@ struct strategy_setting {
   const configuration& config;
   std::span<const std::byte> checkpoint;
   generation_scorer& scorer;
+  const language_setting* language = nullptr;
 };
+
+/// A strategy over prompts that asks a language model.
+[[nodiscard]] stop run_with_model(const prompt_genomes& genomes, const strategy_setting& with);
 
 /// A strategy over numbers by its name in configurations.
 struct numeric_strategy {
@@ -48,10 +55,20 @@ struct numeric_strategy {
 template <strategy S>
 struct keeper {
   const S& s;
-  generation_scorer& scorer;
+  const strategy_setting& with;
   std::optional<stop> on_generation(const generation_view<typename S::population_type>&) {
-    scorer.commit(save_checkpoint(s));
-    return scorer.stop_reason();
+    with.scorer.commit(save_checkpoint(s));
+    if constexpr (requires { s.work(); })
+      with.language->answers.save_work(s.work(), credit());
+    return with.scorer.stop_reason();
+  }
+
+private:
+  [[nodiscard]] std::vector<double> credit() const {
+    if constexpr (requires { s.credit(); })
+      if (s.params().credit)
+        return s.credit().probabilities();
+    return {};
   }
 };
 
@@ -77,7 +94,11 @@ stop run_here(S s, const strategy_setting& with) {
       genomes.push_back(genome_bytes(asked.genomes, i));
     with.scorer.score(s.generation(), asked.candidates, genomes, values);
   };
-  return run(s, evaluate, options, keeper<S>{s, with.scorer}).reason;
+  try {
+    return run(s, evaluate, options, keeper<S>{s, with}).reason;
+  } catch (const model_budget_used& limit) {
+    return {stop_criterion::model_budget, limit.measured, limit.threshold, limit.what()};
+  }
 }
 
 /// A strategy over genotypes: what is heard are their phenotypes.

@@ -25,6 +25,16 @@ struct genome_options {
   double initial_deviation = 0.7;
 };
 
+/// An operator that a language model applies: llm_operator, in words.
+struct llm_operator_options {
+  std::string name;
+  std::string prompt; ///< a template with {prompts}, and {num_generate} if it likes
+  std::uint64_t input = 1, output = 1;
+  double probability = 1;
+
+  friend bool operator==(const llm_operator_options&, const llm_operator_options&) = default;
+};
+
 /// One name for one meaning; which strategy uses which is in the table of fields.
 struct strategy_options {
   std::string name = "operator_sequence";
@@ -68,6 +78,34 @@ struct strategy_options {
   std::uint64_t memory_size = 6;
   std::uint64_t max_evaluations = 250;
   std::optional<double> evaluation_seconds;
+  std::vector<llm_operator_options> operators{};
+  bool credit = false;
+  std::string newcomers = "lexicon";
+  std::string meta_prompt = "scored";
+  std::optional<std::filesystem::path> meta_prompt_file{};
+  std::uint64_t children_a_call = 5;
+  bool reflect = true;
+};
+
+/// A language model's server, and what may be asked of it.
+struct llm_options {
+  std::string base_url = "http://127.0.0.1:8080/v1";
+  std::string model = "default";
+  std::optional<std::string> api_key_env{};
+  std::optional<std::filesystem::path> api_key_file{};
+  double temperature = 0.7;
+  std::uint64_t max_tokens = 512;
+  std::string structured_output = "automatic";
+  std::uint64_t ask_again = 2;
+  double novelty_distance = 0.1;
+  std::uint64_t context_tokens = 2048;
+  std::uint64_t concurrency = 4;
+  double timeout = 120;
+  std::uint64_t retries = 4;
+  double longest_delay = 30;
+  std::optional<std::uint64_t> budget_requests{}, budget_tokens{};
+  std::optional<double> budget_money{}, budget_seconds{};
+  double price_prompt = 0, price_answer = 0;
 };
 
 /// Whichever is reached first ends the run. Ten generations if nothing is set.
@@ -171,6 +209,7 @@ struct configuration {
   listener_options listener;
   store_options store;
   evaluator_options evaluator;
+  llm_options llm;
 
   /// Where each field that somebody set was set: "music.yaml:7" or "--set". For messages.
   std::map<std::string, std::string, std::less<>> origins;

@@ -46,6 +46,21 @@ struct playlist_entry {
   double seconds = 0;
 };
 
+/// What one operator has asked of a language model, and what came of it.
+struct language_work {
+  std::string name;
+  std::uint64_t requests = 0, prompt_tokens = 0, answer_tokens = 0;
+  std::uint64_t wanted = 0;       ///< prompts
+  std::uint64_t at_first = 0;     ///< that the first answer gave
+  std::uint64_t within_three = 0; ///< that one of the first three answers gave
+  std::uint64_t from_model = 0;   ///< that any answer gave
+  std::uint64_t filled = 0;       ///< that the lexicon's operators made instead
+  std::uint64_t better = 0;       ///< than their best parent
+  double gain = 0;                ///< sum of how much better, in fitness
+  std::optional<double> credit;   ///< how often it is chosen now, where operators compete
+  std::vector<std::pair<std::string, std::uint64_t>> rejected; ///< pieces of answers, by reason
+};
+
 struct run_record {
   std::string name;
   std::string started;       ///< UTC, ISO 8601
@@ -65,6 +80,7 @@ struct run_record {
       candidates; ///< in order of evaluation; a genome met again is one candidate
   std::vector<playlist_entry> playlist;
   tag_list target_tags, best_tags;
+  std::vector<language_work> language; ///< by operator; empty without a language model
   std::vector<float> target_embedding; ///< empty if unknown
 };
 

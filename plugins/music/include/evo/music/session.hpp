@@ -10,11 +10,13 @@
 #include "evo/music/generator.hpp"
 #include "evo/music/progress.hpp"
 #include "evo/music/run_record.hpp"
+#include "evo/text/any_text_model.hpp"
 
 #include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -30,6 +32,8 @@ struct evolution_tools {
   executor run = serial_executor();
   /// What scores embeddings; without it, the recordings that the configuration names.
   const judge* by = nullptr;
+  /// What strategies over a language model ask; without it, recorded answers alone.
+  std::optional<any_text_model> language{};
 };
 
 struct stored_candidate;
@@ -52,6 +56,7 @@ struct evolution_options {
   progress* watcher = nullptr;
   std::function<bool()> interrupted; ///< asked between steps; true ends the run, its state kept
   evolution_heritage heritage{};
+  std::vector<std::filesystem::path> answers{}; ///< other runs whose recorded answers are taken
 };
 
 /// What `evomusic evolve --json` prints.
@@ -67,6 +72,7 @@ struct evolution_summary {
   std::string best_genome; ///< the prompt, or the SHA-256 of the numbers
   std::string best_text;   ///< the prompt, or the text of the tokens nearest to the numbers
   double seconds = 0;
+  std::vector<language_work> language; ///< by operator; empty without a language model
 };
 
 /// Runs one evolution and leaves behind its folder: database, configuration, audio, playlist,

@@ -1,0 +1,163 @@
+#include "language_model.hpp"
+
+#include "answer_store.hpp"
+#include "fields.hpp"
+
+#include "evo/music/error.hpp"
+
+#ifdef EVO_WITH_LLM
+#include "evo/llm/client.hpp"
+#endif
+
+#include <cstdlib>
+#include <cstring>
+#include <fstream>
+#include <string>
+#include <utility>
+
+namespace evo::music::cli {
+
+#ifdef EVO_WITH_LLM
+
+namespace {
+
+failure kind_of(llm::failure kind) {
+  switch (kind) {
+  case llm::failure::configuration: return failure::configuration;
+  case llm::failure::service: return failure::service;
+  case llm::failure::interrupted: return failure::interrupted;
+  }
+  return failure::service;
+}
+
+/// A failure of the client, whose message has all three parts already.
+class client_error : public error {
+public:
+  explicit client_error(const llm::error& e)
+      : error{kind_of(e.kind()), before_colon(e.what()), after_colon(e.what())} {}
+
+private:
+  // ": " isn't in a URL, so the first one ends the place.
+  static std::string before_colon(const std::string& text) {
+    return text.substr(0, text.find(": "));
+  }
+  static std::string after_colon(const std::string& text) {
+    const auto colon = text.find(": ");
+    return colon == std::string::npos ? std::string{} : text.substr(colon + 2);
+  }
+};
+
+/// The key of a variable, which is then wiped, so that lists of processes that show environments
+/// don't show it.
+std::string key_of_variable(const std::string& name) {
+  char* value = std::getenv(name.c_str());
+  if (value == nullptr || *value == '\0')
+    throw error{failure::configuration, "llm.api_key_env",
+                "the environment has no variable " + name, "export " + name + "=..."};
+  std::string key{value};
+  std::memset(value, 0, key.size());
+  unsetenv(name.c_str());
+  return key;
+}
+
+std::string key_of_file(const std::filesystem::path& file) {
+  std::ifstream in{file};
+  std::string key;
+  if (!std::getline(in, key) || key.empty())
+    throw error{failure::configuration, "llm.api_key_file",
+                file.string() + " has no key in its first line", "a file with the key alone"};
+  if (key.ends_with('\r'))
+    key.pop_back();
+  return key;
+}
+
+std::string key_of(const llm_options& o) {
+  if (o.api_key_env && o.api_key_file)
+    throw error{failure::configuration, "llm.api_key_file", "there is llm.api_key_env, too",
+                "one of them"};
+  if (o.api_key_env)
+    return key_of_variable(*o.api_key_env);
+  return o.api_key_file ? key_of_file(*o.api_key_file) : std::string{};
+}
+
+llm::structured_output form_of(const std::string& name) {
+  return name == "json_schema"   ? llm::structured_output::json_schema
+         : name == "json_object" ? llm::structured_output::json_object
+         : name == "none"        ? llm::structured_output::none
+                                 : llm::structured_output::automatic;
+}
+
+llm::spending spent_by(const std::filesystem::path& run, const llm_options& o) {
+  const auto totals = music::detail::answers_in(run);
+  return {.requests = totals.answers,
+          .answers = totals.answers,
+          .prompt_tokens = totals.prompt_tokens,
+          .answer_tokens = totals.answer_tokens,
+          .money = 1e-6 * (o.price_prompt * static_cast<double>(totals.prompt_tokens) +
+                           o.price_answer * static_cast<double>(totals.answer_tokens))};
+}
+
+llm::client_options options_of(const llm_options& o, const std::filesystem::path& run,
+                               std::function<bool()> interrupted) {
+  return {.base_url = o.base_url,
+          .model = o.model,
+          .api_key = key_of(o),
+          .structured = form_of(o.structured_output),
+          .concurrency = o.concurrency,
+          .timeout = o.timeout,
+          .retries = o.retries,
+          .longest_delay = o.longest_delay,
+          .price_prompt = o.price_prompt,
+          .price_answer = o.price_answer,
+          .limits = {.requests = o.budget_requests,
+                     .tokens = o.budget_tokens,
+                     .money = o.budget_money,
+                     .seconds = o.budget_seconds},
+          .spent = spent_by(run, o),
+          .interrupted = std::move(interrupted)};
+}
+
+class chat_model final : public language_model {
+public:
+  explicit chat_model(llm::client_options options) try : client_{std::move(options)} {
+  } catch (const llm::error& e) {
+    throw client_error{e};
+  }
+
+  void answer(std::span<const text_request> requests, const text_sink& sink) override {
+    try {
+      client_.answer(requests, sink);
+    } catch (const llm::error& e) {
+      throw client_error{e};
+    }
+  }
+
+private:
+  llm::client client_;
+};
+
+} // namespace
+
+std::unique_ptr<language_model> make_language_model(const configuration& config,
+                                                    const std::filesystem::path& run,
+                                                    std::function<bool()> interrupted) {
+  if (!music::detail::asks_a_model(config.strategy.name))
+    return nullptr;
+  return std::make_unique<chat_model>(options_of(config.llm, run, std::move(interrupted)));
+}
+
+#else
+
+std::unique_ptr<language_model> make_language_model(const configuration& config,
+                                                    const std::filesystem::path&,
+                                                    std::function<bool()>) {
+  if (music::detail::asks_a_model(config.strategy.name))
+    throw error{failure::configuration, "strategy.name",
+                config.strategy.name + " needs the client of language models, which is not built",
+                "build with -DEVO_BUILD_LLM=ON, or --replay a recorded run"};
+  return nullptr;
+}
+
+#endif
+
+} // namespace evo::music::cli
