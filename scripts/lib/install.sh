@@ -7,7 +7,7 @@ declare -A package_of_tool=([g++]=g++ [cmake]=cmake [ninja]=ninja-build [ccache]
 core_packages=(libeigen3-dev libtbb-dev)
 test_packages=(doctest-dev libcli11-dev)
 music_packages=(libsndfile1-dev libsoxr-dev libxtensor-dev libfluidsynth-dev fluid-soundfont-gm
-  libyaml-cpp-dev nlohmann-json3-dev libcli11-dev libsqlite3-dev libutf8proc-dev
+  libyaml-cpp-dev nlohmann-json3-dev libcpp-httplib-dev libcli11-dev libsqlite3-dev libutf8proc-dev
   pkg-config)
 demo_packages=(asc-music)
 

@@ -48,8 +48,8 @@ belief_options options_of(const configuration& config) {
 
 /// Whether a session may go on with another value of this key.
 bool may_change(const std::string& key) {
-  constexpr std::array changeable{"threads", "generator.batch", "generator.memory_budget",
-                                  "evaluator.name", "session.rounds"};
+  constexpr std::array changeable{"threads",        "generator.batch", "generator.memory_budget",
+                                  "evaluator.name", "session.rounds",  "budget.generations"};
   return std::ranges::count(changeable, key) > 0;
 }
 
@@ -210,7 +210,7 @@ private:
 
   /// The first round of a listener nobody knows shows the initial population.
   [[nodiscard]] bool shows_newcomers(std::uint64_t round) const {
-    return is_dynamic_ && round == 1;
+    return is_dynamic_ && round == 1 && !request_.is_informed;
   }
 
   [[nodiscard]] configuration round_configuration(std::uint64_t round) const {
@@ -221,12 +221,12 @@ private:
     return c;
   }
 
-  /// The genomes that the next round begins with.
+  /// The genomes that the next round begins with: wishes, then the best that was heard.
   [[nodiscard]] std::vector<std::string> survivors() {
     const auto share = config_.session.survivors;
     const auto count = static_cast<std::size_t>(
         std::lround(share * static_cast<double>(config_.strategy.population_size)));
-    std::vector<std::string> genomes;
+    std::vector<std::string> genomes = request_.wishes;
     for (const auto* c : distinct_ones(heard_.judged_by(vector_, config_.fitness.noise_weight),
                                        count, config_.playlist.distinct))
       genomes.push_back(c->genome);
