@@ -75,6 +75,22 @@ pip() { "$root/.venv/bin/python" -m pip --disable-pip-version-check --no-input "
 
 have_torch() { cmake -P "$root/cmake/EvoFindTorch.cmake" >"$root/.cache/logs/torch.log" 2>&1; }
 
+# The browser that walks the page, and what drives it, in an environment of its own.
+install_browser() {
+  local place=$root/.cache/browser wanted=$root/plugins/music/tests/serve/browser/requirements.txt
+  install_packages chromium fonts-dejavu-core
+  if cmp -s "$wanted" "$place/installed.txt"; then
+    say "    playwright and axe-core are there"
+    return
+  fi
+  quietly "a Python environment in .cache/browser" "$root/.cache/logs/browser-venv.log" \
+    python3 -m venv --clear "$place" || die "python3 could not make a virtual environment."
+  quietly "playwright and axe-core from pip" "$root/.cache/logs/pip-browser.log" \
+    "$place/bin/python" -m pip --disable-pip-version-check --no-input install -r "$wanted" ||
+    die "pip could not install playwright and axe-playwright-python."
+  cp "$wanted" "$place/installed.txt"
+}
+
 # libtorch: the one of TORCH_DIR, or of the system, or PyPI's wheel in .venv.
 install_torch() {
   mkdir -p "$root/.cache/logs"

@@ -96,6 +96,19 @@ void activity::close() {
     thread_.join();
 }
 
+void activity::begin_round(std::uint64_t round, std::uint64_t generations) {
+  pace_.begin();
+  progress_.begin();
+  board_.change([&](activity_state& s) {
+    activity_state fresh;
+    fresh.now = phase::preparing;
+    fresh.round = round;
+    fresh.generations = generations;
+    fresh.revision = s.revision;
+    s = std::move(fresh);
+  });
+}
+
 void activity::cut_short(std::size_t round) {
   const auto done = std::max<std::uint64_t>(1, board_.now().generation);
   amend([&](activity_record& r) { r.rounds.at(round - 1).generations = done; });

@@ -69,6 +69,8 @@ protected:
     save(changed, folders_.page());
     record_ = std::move(changed);
   }
+  /// Sets pace, progress and board to the beginning of a round.
+  void begin_round(std::uint64_t round, std::uint64_t generations);
   /// The round's evolution ends with the generations that it has.
   void cut_short(std::size_t round);
 

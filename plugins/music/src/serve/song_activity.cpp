@@ -21,7 +21,8 @@ configuration song_activity::configure(const activity_record& r) const {
   configuration c = tools_.config;
   const fitness_options defaults;
   c.seed = r.seed;
-  c.budget = {.generations = r.rounds.back().generations};
+  c.budget = budget_options{};
+  c.budget.generations = r.rounds.back().generations;
   c.fitness.mode = "music";
   c.fitness.target_music = std::filesystem::absolute(recordings_.file(r.song));
   c.fitness.aligner.reset();
@@ -32,14 +33,7 @@ configuration song_activity::configure(const activity_record& r) const {
 void song_activity::work() {
   while (true) {
     const activity_record r = record();
-    pace_.begin();
-    progress_.begin();
-    board_.change([&](activity_state& s) {
-      s = {.now = phase::preparing,
-           .round = 1,
-           .generations = r.rounds.back().generations,
-           .revision = s.revision};
-    });
+    begin_round(1, r.rounds.back().generations);
     try {
       (void)evolve(configure(r), tools_.evolve,
                    {.folder = folder(),

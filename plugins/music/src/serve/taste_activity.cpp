@@ -82,7 +82,8 @@ void taste_activity::work() {
 configuration taste_activity::round_configuration(const activity_record& r) const {
   configuration c = tools_.config;
   c.seed = r.seed;
-  c.budget = {.generations = r.rounds.back().generations};
+  c.budget = budget_options{};
+  c.budget.generations = r.rounds.back().generations;
   c.session.rounds = r.rounds.size();
   return c;
 }
@@ -108,14 +109,7 @@ void taste_activity::run_round(const taste_model& model, bool is_informed) {
   const activity_record r = record();
   const std::uint64_t round = r.rounds.size();
   const bool is_first = round == 1 && !is_informed;
-  pace_.begin();
-  progress_.begin();
-  board_.change([&](activity_state& s) {
-    s = {.now = phase::preparing,
-         .round = round,
-         .generations = is_first ? 1 : r.rounds.back().generations,
-         .revision = s.revision};
-  });
+  begin_round(round, is_first ? 1 : r.rounds.back().generations);
   const page_listener listener{*this};
   try {
     const auto summary = run_session(round_configuration(r), {tools_.evolve, model, listener},
