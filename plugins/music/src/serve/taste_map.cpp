@@ -58,6 +58,17 @@ std::vector<heard_clip> heard_in(const fs::path& session, std::uint64_t rounds) 
   return all;
 }
 
+/// Scores are cosines: how long a track's vector is says nothing.
+std::vector<double> direction(std::span<const float> track) {
+  double squares = 0;
+  for (const float x : track)
+    squares += double{x} * x;
+  std::vector<double> unit(track.begin(), track.end());
+  for (double& x : unit)
+    x /= squares > 0 ? std::sqrt(squares) : 1;
+  return unit;
+}
+
 } // namespace
 
 taste_map map_of(const fs::path& session, const taste_model& model, std::uint64_t rounds,
@@ -75,8 +86,7 @@ taste_map map_of(const fs::path& session, const taste_model& model, std::uint64_
   const std::size_t width = model.track_width();
   std::vector<std::vector<double>> rows;
   for (std::size_t i = 0; i < heard.size(); ++i)
-    rows.emplace_back(tracks.begin() + static_cast<std::ptrdiff_t>(i * width),
-                      tracks.begin() + static_cast<std::ptrdiff_t>((i + 1) * width));
+    rows.push_back(direction(std::span{tracks}.subspan(i * width, width)));
   const auto plane = report::principal_plane(std::move(rows));
   map.kept = plane.kept;
   const auto vector = last_belief(session, model);

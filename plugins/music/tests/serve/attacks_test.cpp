@@ -90,10 +90,9 @@ TEST_CASE("who sends slowly is let go") {
   const raw_connection c{p.client.port};
   c.send("GET /api/overview HTTP/1.1\r\nHost: " + p.client.host() + "\r\nX-A: ");
   // A byte now and then keeps no connection alive: the whole head has one time.
-  std::string all;
   for (int i = 0; i < 100 && c.send("a"); ++i)
     std::this_thread::sleep_for(std::chrono::milliseconds{50});
-  all = c.receive_all();
+  const std::string all = c.receive_all();
   const auto seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   CHECK(seconds < 4); // 0.7 s and what a busy machine adds
   CHECK((all.empty() || all.starts_with("HTTP/1.1 408")));
@@ -147,7 +146,6 @@ TEST_CASE("more connections than there may be are turned away, and come in later
 
 TEST_CASE("script in a name is data") {
   const small_page p;
-  const std::string name = "<script>alert(1)</script>";
   // A name is one segment of a path.
   CHECK(p.client.post("/api/profiles", R"({"name":"<script>alert(1)</script>"})").status == 400);
   CHECK(p.client.post("/api/profiles", R"({"name":"<img src=x onerror=alert(1)>"})").status == 201);

@@ -141,7 +141,8 @@ TEST_CASE("a wish begins the next round") {
   REQUIRE(p.wait_for(id, "listening", 2));
   CHECK(p.client.get("/api/activities/" + id).json()["wishes"].empty());
   bool is_heard = false;
-  for (const auto& point : p.client.get("/api/activities/" + id + "/map").json()["points"])
+  const auto map = p.client.get("/api/activities/" + id + "/map").json();
+  for (const auto& point : map["points"])
     is_heard = is_heard || point["text"] == wish;
   CHECK(is_heard);
 }

@@ -86,8 +86,16 @@ class Walk:
     def to_desktop(self):
         self.page.set_viewport_size({"width": 1180, "height": 860})
 
+    def until(self, condition, seconds=20):
+        """Waits in Python: the page's policy forbids the eval of Playwright's own wait_for_function."""
+        end = time.monotonic() + seconds
+        while not self.page.evaluate(condition):
+            if time.monotonic() > end:
+                claim(False, f"within {seconds} s: {condition}")
+            self.page.wait_for_timeout(50)
+
     def texts(self):
-        return [t for t in self.page.locator(".clip .prompt").all_inner_texts()]
+        return [t for t in self.page.locator(".clip p.prompt").all_inner_texts()]
 
 
 def begin(w, started):
@@ -111,7 +119,7 @@ def begin(w, started):
 def listen(w):
     page = w.page
     page.get_by_role("button", name="Play clip 1", exact=True).click()
-    page.wait_for_function("document.getElementById('player').currentTime > 0.6", timeout=15_000)
+    w.until("document.getElementById('player').currentTime > 0.6", 15)
     duration = page.evaluate("document.getElementById('player').duration")
     first = page.evaluate("document.getElementById('player').currentTime")
     page.wait_for_timeout(700)
@@ -120,12 +128,12 @@ def listen(w):
     claim(second > first, f"it plays: {first:.2f} s, then {second:.2f} s")
     box = page.get_by_role("slider", name="Position in clip 1", exact=True).bounding_box()
     page.mouse.click(box["x"] + 0.75 * box["width"], box["y"] + box["height"] / 2)
-    page.wait_for_function(f"document.getElementById('player').currentTime > {0.7 * duration}")
+    w.until(f"document.getElementById('player').currentTime > {0.7 * duration}")
     say("  ok    a click into the waveform moves there")
     slider = page.get_by_role("slider", name="Position in clip 1", exact=True)
     slider.focus()
     page.keyboard.press("Home")
-    page.wait_for_function("document.getElementById('player').currentTime < 3")
+    w.until("document.getElementById('player').currentTime < 3")
     say("  ok    so do keys")
     page.get_by_role("button", name="Pause clip 1", exact=True).click()
     claim(page.evaluate("document.getElementById('player').paused"), "it pauses")
@@ -185,16 +193,16 @@ def next_round(w):
     page.get_by_label("Generations").fill("3")
     page.click("#next")
     page.wait_for_selector(".progress")
-    page.wait_for_function("document.querySelector('.progress h2').textContent.includes('evolving')", timeout=30_000)
+    w.until("document.querySelector('.progress h2').textContent.includes('evolving')", 30)
     page.get_by_role("button", name="Pause", exact=True).click()
-    page.wait_for_function("document.querySelector('.progress h2').textContent.includes('paused')")
+    w.until("document.querySelector('.progress h2').textContent.includes('paused')")
     w.check_access("an evolution")
     w.shoot("page-evolving")
     w.check_width("an evolution")
     w.to_desktop()
     page.get_by_role("button", name="Continue", exact=True).click()
     page.wait_for_selector("#next", timeout=120_000)
-    page.wait_for_function("document.getElementById('playlist-title').textContent === 'Round 2'")
+    w.until("document.getElementById('playlist-title').textContent === 'Round 2'")
     after = w.texts()
     claim(len(after) >= 5 and not set(after) & set(before), f"the next round is another: {len(after)} clips, none heard before")
 
@@ -205,9 +213,9 @@ def stop_early(w):
     page.get_by_role("button", name="Dislike clip 2", exact=True).click()
     page.get_by_label("Generations").fill("150")
     page.click("#next")
-    page.wait_for_function("document.querySelector('.progress dd')?.textContent.startsWith('2 of')", timeout=60_000)
+    w.until("document.querySelector('.progress dd')?.textContent.startsWith('2 of')", 60)
     page.get_by_role("button", name="Stop here", exact=True).click()
-    page.wait_for_function("document.getElementById('playlist-title')?.textContent === 'Round 3'", timeout=60_000)
+    w.until("document.getElementById('playlist-title')?.textContent === 'Round 3'", 60)
     say("  ok    a long evolution stops when it is told to, and its playlist comes")
 
 
@@ -217,10 +225,10 @@ def try_prompt(w):
     page.get_by_label("Prompt").fill(HOSTILE + " slow jazz piano")
     page.get_by_role("button", name="Listen", exact=True).click()
     page.wait_for_selector(".clip")
-    claim(HOSTILE in page.locator(".clip .prompt").first.inner_text(), "script in a prompt is shown as text")
+    claim(HOSTILE in page.locator(".clip p.prompt").first.inner_text(), "script in a prompt is shown as text")
     page.get_by_label("Prompt").fill("a warm, laid-back bossa nova tune at 126 bpm with nylon guitar and flute")
     page.get_by_role("button", name="Listen", exact=True).click()
-    page.wait_for_function("document.querySelectorAll('.clip').length === 2")
+    w.until("document.querySelectorAll('.clip').length === 2")
     page.get_by_role("button", name="Use as start of the next round").first.click()
     page.wait_for_selector("#toast:not([hidden])")
     look(w, "trying a prompt", "page-try")
@@ -249,7 +257,7 @@ def song(w, folder):
     claim(not faults, f"the report opens {faults}")
     report.close()
     page.set_input_files("input[type=file]", {"name": "no music.wav", "mimeType": "audio/wav", "buffer": b"hello, I am text"})
-    page.wait_for_function("document.querySelector('.chooser .problem').textContent.includes('no recording')")
+    w.until("document.querySelector('.chooser .problem').textContent.includes('no recording')")
     say("  ok    what is no recording is refused in words")
     w.problems = [p for p in w.problems if "422" not in p]  # the browser's own line about it
 

@@ -4,10 +4,11 @@ import { clock, el, fixed, icon, icons } from "./dom.mjs";
 import { player } from "./player.mjs";
 import { waveform } from "./waveform.mjs";
 
-const words = {
+const names = {
   initial: "newcomer", newcomer: "newcomer", novelty: "newcomer", survivor: "kept from an earlier round",
   elite: "elite", crossover: "child of two", mutation: "varied",
 };
+const words = (operator) => (operator ?? "").split("+").map((o) => names[o] ?? o).join(", ");
 
 export const answerNames = { 1: "liked", "-1": "disliked", 0: "not answered" };
 
@@ -37,7 +38,7 @@ function lineage(load) {
       const all = await load();
       body.replaceChildren(el("ol", {}, all.map((a, i) => el("li", {},
         el("span", { class: "step" }, i === 0 ? "This clip" : `Round ${a.round}, generation ${a.generation + 1}`,
-          " · ", words[a.operator] ?? a.operator, a.fitness === null ? "" : ` · fitness ${fixed(a.fitness)}`),
+          " · ", words(a.operator), a.fitness === null ? "" : ` · fitness ${fixed(a.fitness)}`),
         el("span", { class: "prompt" }, a.text)))));
       if (all.length === 1) body.append(el("p", { class: "muted" }, "It has no ancestors: it was drawn anew."));
     } catch (problem) {
@@ -62,7 +63,7 @@ export function clipCard(clip, options) {
   const wave = waveform(clip, label);
   const answers = options.give ? answerButtons(place, options.give) : null;
   const facts = [
-    words[clip.operator] ?? clip.operator,
+    words(clip.operator),
     clip.similarity === null || clip.similarity === undefined || options.hidesMatch ? null : `match ${fixed(clip.similarity)}`,
   ].filter(Boolean).join(" · ");
 
@@ -72,9 +73,9 @@ export function clipCard(clip, options) {
       el("div", { class: "middle" },
         el("p", { class: "prompt", id: `prompt-${place}` }, el("span", { class: "number", "aria-hidden": "true" }, String(place)), clip.text || "(no words)"),
         wave.node,
-        el("p", { class: "facts" }, time, facts && ` · ${facts}`)),
+        el("div", { class: "below" }, el("p", { class: "facts" }, time, facts && ` · ${facts}`),
+          options.ancestors && lineage(() => get(options.ancestors)))),
       answers?.node),
-    options.ancestors && lineage(() => get(options.ancestors)),
     options.extra);
 
   let answer = clip.answer ?? 0, skipped = false;

@@ -9,7 +9,7 @@ const help = [
 export function openHelp() {
   const box = document.getElementById("help");
   box.replaceChildren(el("h2", { id: "help-title" }, "Keyboard shortcuts"),
-    el("dl", { class: "keys" }, help.map(([key, what]) => [el("dt", {}, el("kbd", {}, key)), el("dd", {}, what)])),
+    el("dl", { class: "keys" }, help.flatMap(([key, what]) => [el("dt", {}, el("kbd", {}, key)), el("dd", {}, what)])),
     el("form", { method: "dialog" }, el("button", { class: "primary" }, "Close")));
   box.showModal();
 }

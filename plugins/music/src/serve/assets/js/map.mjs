@@ -27,6 +27,9 @@ function mark(p, x, y) {
   return svg("circle", { cx: x, cy: y, r: 2.2 + 2.6 * Math.max(0, p.score), class: "heard" });
 }
 
+/** Text near an edge leans inwards. */
+const anchor = (x) => (x > 0.7 * width ? "end" : x < 0.3 * width ? "start" : "middle");
+
 function picture(map) {
   const x = scale(map.points.map((p) => p.x), pad, width - pad);
   const y = scale(map.points.map((p) => p.y), height - pad, pad);
@@ -40,7 +43,7 @@ function picture(map) {
   });
   const liked = map.points.filter((p) => p.answer === 1).length, disliked = map.points.filter((p) => p.answer === -1).length;
   const taste = map.taste && svg("g", { class: "taste" }, svg("polygon", { points: star(x(map.taste[0]), y(map.taste[1]), 15) }),
-    svg("text", { x: x(map.taste[0]), y: y(map.taste[1]) - 20, "text-anchor": "middle" }, "your taste, as believed"));
+    svg("text", { x: x(map.taste[0]), y: y(map.taste[1]) - 20, "text-anchor": anchor(x(map.taste[0])) }, "your taste, as believed"));
   return [svg("svg", { class: "map", viewBox: `0 0 ${width} ${height}`, role: "img",
     "aria-label": `${counted(map.points.length, "piece")} heard: ${liked} liked, ${disliked} disliked${map.taste ? "; the star is where your taste is believed to lie" : ""}` }, marks, taste), tip];
 }
