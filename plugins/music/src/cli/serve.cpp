@@ -11,6 +11,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include <atomic>
 #include <chrono>
 #include <iostream>
 #include <thread>
@@ -111,8 +112,8 @@ void serve_command(serve_command_options o, const common_options& common) {
   const auto generate = make_generator(config.generator);
   const auto listen = make_encoder(config.encoder);
   const executor run = background(config.threads);
-  std::unique_ptr<taste_model> taste;
-  std::thread{[&] { taste = make_taste(config, *generate, *listen.encode, run); }}.join();
+  // Somebody waits for this, so it doesn't step back.
+  const auto taste = make_taste(config, *generate, *listen.encode, make_executor(config.threads));
   const evolution_tools tools{*generate, *listen.encode, listen.tag,
                               make_noise_meter(config.fitness.noise), run};
   const serve::page_tools page{tools, *taste, config,

@@ -212,11 +212,13 @@ private:
   }
 
   bool answer_one(connection& stream) {
-    bool is_closed = false;
+    bool is_closed = false, is_understood = false;
     const bool is_answered = process_request(stream, false, is_closed, [&](httplib::Request& r) {
+      is_understood = true;
       stream.begin_body(r.get_header_value<std::uint64_t>("Content-Length"));
     });
-    return is_answered && !is_closed && !stream.is_refused() && !stream.has_rest();
+    // After a head that isn't one, nobody knows where the next request begins.
+    return is_answered && is_understood && !is_closed && !stream.is_refused() && !stream.has_rest();
   }
 
   void note(socket_t socket, bool is_open) {
