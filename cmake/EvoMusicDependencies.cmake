@@ -6,6 +6,7 @@
 #   evo_fluidsynth             FluidSynth                        src/generator
 #   evo_utf8proc               utf8proc                         src/nn/t5
 #   evo_sqlite3 evo_json       SQLite, nlohmann-json             src/session
+#   evo_httplib                cpp-httplib                       src/serve/http
 #   evo_yaml evo_cli11         yaml-cpp, CLI11                   src/session, src/cli
 include(EvoTorch)
 
@@ -47,6 +48,10 @@ if(NOT TARGET evo_sndfile)
   evo_library_target(fluidsynth fluidsynth.h fluidsynth libfluidsynth-dev)
   evo_library_target(utf8proc utf8proc.h utf8proc libutf8proc-dev)
   evo_library_target(sqlite3 sqlite3.h sqlite3 libsqlite3-dev)
+  evo_library_target(httplib httplib.h cpp-httplib libcpp-httplib-dev)
+  # As Debian has built it: its types depend on these.
+  set_target_properties(evo_httplib PROPERTIES INTERFACE_COMPILE_DEFINITIONS
+    "CPPHTTPLIB_OPENSSL_SUPPORT;CPPHTTPLIB_ZLIB_SUPPORT;CPPHTTPLIB_BROTLI_SUPPORT")
   evo_library_target(yaml yaml-cpp/yaml.h yaml-cpp libyaml-cpp-dev)
   evo_header_target(xtensor xtensor xtensor libxtensor-dev)
   evo_header_target(json nlohmann_json nlohmann_json::nlohmann_json nlohmann-json3-dev)

@@ -7,7 +7,7 @@ declare -A package_of_tool=([g++]=g++ [cmake]=cmake [ninja]=ninja-build [ccache]
 core_packages=(libeigen3-dev libtbb-dev)
 test_packages=(doctest-dev libcli11-dev)
 music_packages=(libsndfile1-dev libsoxr-dev libxtensor-dev libfluidsynth-dev fluid-soundfont-gm
-  libyaml-cpp-dev nlohmann-json3-dev libcli11-dev libsqlite3-dev libutf8proc-dev
+  libyaml-cpp-dev nlohmann-json3-dev libcpp-httplib-dev libcli11-dev libsqlite3-dev libutf8proc-dev
   libcurl4-openssl-dev
   pkg-config)
 demo_packages=(asc-music)
@@ -77,6 +77,22 @@ make_venv() {
 pip() { "$root/.venv/bin/python" -m pip --disable-pip-version-check --no-input "$@"; }
 
 have_torch() { cmake -P "$root/cmake/EvoFindTorch.cmake" >"$root/.cache/logs/torch.log" 2>&1; }
+
+# The browser that walks the page, and what drives it, in an environment of its own.
+install_browser() {
+  local place=$root/.cache/browser wanted=$root/plugins/music/tests/serve/browser/requirements.txt
+  install_packages chromium fonts-dejavu-core
+  if cmp -s "$wanted" "$place/installed.txt"; then
+    say "    playwright and axe-core are there"
+    return
+  fi
+  quietly "a Python environment in .cache/browser" "$root/.cache/logs/browser-venv.log" \
+    python3 -m venv --clear "$place" || die "python3 could not make a virtual environment."
+  quietly "playwright and axe-core from pip" "$root/.cache/logs/pip-browser.log" \
+    "$place/bin/python" -m pip --disable-pip-version-check --no-input install -r "$wanted" ||
+    die "pip could not install playwright and axe-playwright-python."
+  cp "$wanted" "$place/installed.txt"
+}
 
 # libtorch: the one of TORCH_DIR, or of the system, or PyPI's wheel in .venv.
 install_torch() {

@@ -129,7 +129,9 @@ audio_clip read_audio(const std::filesystem::path& path, const read_audio_option
   SF_INFO info{};
   const sound_file file = open_sound(path, info);
   const auto channels = static_cast<std::size_t>(info.channels);
-  const std::size_t limit = frame_limit(path, options, info.samplerate);
+  std::size_t limit = frame_limit(path, options, info.samplerate);
+  if (options.max_samples)
+    limit = std::min(limit, std::max<std::size_t>(1, *options.max_samples / channels));
   const std::vector<float> samples = decode(file.get(), path, channels, limit);
   if (const auto reason = cut_short(path))
     refuse(path, "is cut short: " + *reason, "fetch or encode it again");

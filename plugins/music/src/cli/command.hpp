@@ -35,6 +35,7 @@ void add_listeners(CLI::App& program, const common_options& common);
 void add_noise(CLI::App& program);
 void add_report(CLI::App& program);
 void add_runs(CLI::App& program);
+void add_serve(CLI::App& program, const common_options& common);
 void add_session(CLI::App& program, const common_options& common);
 
 /// Makes the first Ctrl-C (or SIGTERM) a question that `interrupted` answers, and the second one

@@ -228,6 +228,12 @@ std::vector<config_field> run_fields() {
        .help = "A trained aligner, which says how much a listener likes a clip.",
        .only_for = with_listener,
        .derived = "none: mode dynamic needs one, mode user one or fitness.likes"},
+      {.key = "fitness.taste",
+       .slot = EVO_MUSIC_FIELD(fitness.taste),
+       .help = "Where a listener's taste lies: among the listeners of fitness.aligner, or, without "
+               "any training, as a direction among the encoder's own embeddings.",
+       .choices = {"aligner", "embeddings"},
+       .only_for = in_dynamic_mode},
       {.key = "fitness.listener",
        .slot = EVO_MUSIC_FIELD(fitness.listener),
        .help = "Whose taste it is: a name in the aligner's table.",

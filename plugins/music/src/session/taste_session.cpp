@@ -50,8 +50,8 @@ belief_options options_of(const configuration& config) {
 
 /// Whether a session may go on with another value of this key.
 bool may_change(const std::string& key) {
-  constexpr std::array changeable{"threads", "generator.batch", "generator.memory_budget",
-                                  "evaluator.name", "session.rounds"};
+  constexpr std::array changeable{"threads",        "generator.batch", "generator.memory_budget",
+                                  "evaluator.name", "session.rounds",  "budget.generations"};
   return std::ranges::count(changeable, key) > 0;
 }
 
@@ -226,7 +226,7 @@ private:
   }
 
   [[nodiscard]] bool shows_newcomers(std::uint64_t round) const {
-    return round == 1 && config_.session.first_round == "population";
+    return round == 1 && config_.session.first_round == "population" && !request_.is_informed;
   }
 
   [[nodiscard]] configuration round_configuration(std::uint64_t round) const {
@@ -237,12 +237,12 @@ private:
     return c;
   }
 
-  /// The genomes that the next round begins with.
+  /// The genomes that the next round begins with: wishes, then the best that was heard.
   [[nodiscard]] std::vector<std::string> survivors() {
     const auto share = config_.session.survivors;
     const auto count = static_cast<std::size_t>(
         std::lround(share * static_cast<double>(config_.strategy.population_size)));
-    std::vector<std::string> genomes;
+    std::vector<std::string> genomes = request_.wishes;
     for (const auto* c : distinct_ones(heard_.judged_by(vector_, config_.fitness.noise_weight),
                                        count, config_.playlist.distinct))
       genomes.push_back(c->genome);

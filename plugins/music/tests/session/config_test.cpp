@@ -183,6 +183,10 @@ TEST_CASE("what later versions will know is refused in words") {
 
 TEST_CASE("a listener's taste needs an aligner, and one taste only") {
   CHECK(contains(refusal("fitness: {mode: dynamic}\n"), "fitness.aligner: it isn't set"));
+  CHECK_NOTHROW(
+      (void)parse_configuration("fitness: {mode: dynamic, taste: embeddings}\n", "t.yaml", "/t"));
+  CHECK(contains(refusal("fitness: {mode: dynamic, taste: embeddings, aligner: a}\n"),
+                 "it isn't used with fitness.taste"));
   CHECK(contains(refusal("fitness: {mode: user, aligner: a}\n"), "fitness.listener: it isn't set"));
   CHECK(contains(refusal("fitness: {mode: user, listener: b}\n"), "fitness.aligner: it isn't set"));
   CHECK(contains(refusal("fitness: {mode: user, aligner: a, listener: b, likes: [c.wav]}\n"),

@@ -13,6 +13,8 @@ namespace evo::music {
 
 struct read_audio_options {
   std::optional<double> max_seconds; ///< > 0; stop reading there; none = the whole file
+  /// Stop reading where frames x channels would be more: bounds the memory, whatever a header says.
+  std::optional<std::size_t> max_samples{};
 };
 
 /// A recording in any format that libsndfile reads (WAV, AIFF, FLAC, OGG Vorbis and Opus, MP3,
@@ -44,6 +46,14 @@ struct wav_metadata {
 ///   is empty, isn't finite, or is too large for a WAV file (4 GiB)
 double write_wav(const std::filesystem::path& path, const audio_view& clip,
                  const wav_metadata& metadata = {});
+
+enum class compressed_format { flac, ogg_vorbis };
+/// A clip as the bytes of a compressed file: FLAC with 16 bits (scaled as write_wav does), or OGG
+/// Vorbis of libsndfile's quality 0.6.
+/// @param title UTF-8, kept as a tag; may be empty
+/// @throws error with failure::input for a clip that is empty or can't be encoded
+[[nodiscard]] std::string compressed(const audio_view& clip, compressed_format format,
+                                     const std::string& title);
 
 /// The INFO texts of a WAV file; all empty if there are none.
 /// @throws error with failure::input if the file can't be read or is no RIFF/WAVE file

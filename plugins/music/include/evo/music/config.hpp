@@ -144,6 +144,7 @@ struct fitness_options {
   std::vector<std::filesystem::path> likes, dislikes;
   double dislike_weight = 0.5;
   std::optional<std::filesystem::path> aligner{};
+  std::string taste = "aligner";
   std::optional<std::string> listener{};
   double noise_weight = 0.25;
   std::string noise = "corrected";

@@ -96,6 +96,11 @@ struct session_request {
   std::string command; ///< what a person would type to repeat the session
   progress* watcher = nullptr;
   std::function<bool()> interrupted;
+  /// Genomes, in bytes, that the round under way begins with, before the survivors. A round that is
+  /// resumed needs those that it was begun with.
+  std::vector<std::string> wishes{};
+  /// The model's beginning is somebody's taste: the first round evolves towards it, too.
+  bool is_informed = false;
 };
 
 /// Runs the rounds that are missing. FOLDER/session.sqlite has what happened, FOLDER/rounds/NN the
