@@ -114,9 +114,10 @@ epoch_time time_epoch(const bench_options& o, const bench_data& data, const evo:
   const auto step = [&](std::size_t b) {
     nn::step_options options;
     options.with = {o.dropout, 0, evo::random_key{7}.child(b)};
-    return trainer.step(sampler.batch(b).view(data.embeddings.values.data(),
-                                              data.embeddings.shape[1], data.embeddings.shape[2],
-                                              1 + o.negatives),
+    const sampled_batch& batch = sampler.batch(b);
+    return trainer.step(batch.view(data.embeddings.values.data(), batch.tracks,
+                                   data.embeddings.shape[1], data.embeddings.shape[2],
+                                   1 + o.negatives),
                         options, run);
   };
   epoch_time time{.batches = sampler.batches(), .measured = limit};

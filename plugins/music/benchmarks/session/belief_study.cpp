@@ -208,6 +208,7 @@ int main(int argc, char** argv) {
   program.add_option("--temperature", o.belief.temperature, "Of beliefs");
   program.add_option("--epochs", o.belief.epochs, "A round");
   program.add_option("--pull", o.belief.pull, "Towards the beginning");
+  program.add_option("--threshold", o.belief.threshold, "That likes are held above in learning");
   program.add_option("--loss", o.loss, "contrast or info-nce");
   CLI11_PARSE(program, argc, argv);
   try {

@@ -15,10 +15,12 @@ struct sampled_batch {
   std::vector<std::uint32_t> track_of_candidate; ///< likewise, pairs x candidates
   std::vector<float> weights;
 
-  [[nodiscard]] nn::training_batch view(const float* table, std::size_t layers, std::size_t dim,
+  /// @param rows of the distinct tracks in the table
+  [[nodiscard]] nn::training_batch view(const float* table, std::span<const std::uint32_t> rows,
+                                        std::size_t layers, std::size_t dim,
                                         std::size_t candidates) const {
     return {listeners,
-            {table, tracks, layers, dim},
+            {table, rows, layers, dim},
             {candidates, listener_of_pair, track_of_candidate, weights}};
   }
 };

@@ -70,8 +70,11 @@ evaluation evaluate(const aligner& trained, const aligner_data& data,
                 std::to_string(result.unknown_listeners) + " listeners aren't in the aligner and " +
                     std::to_string(result.full_listeners) + " know every track",
                 "some of the listeners that it was trained with"};
-  result.scores =
-      trained.score_pairs(vectors, data.embeddings.values, pairs.listener, pairs.track, run);
+  std::vector<std::uint32_t> track_rows(pairs.track.size());
+  std::ranges::transform(pairs.track, track_rows.begin(),
+                         [&](std::uint32_t t) { return data.embeddings.row(t); });
+  result.scores = trained.score_pairs(vectors, data.embeddings.table(), pairs.listener,
+                                      track_rows, run);
   result.measures = measure(pairs, result.scores);
   result.labels = std::move(pairs.label);
   result.groups = std::move(pairs.listener);

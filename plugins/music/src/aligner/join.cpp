@@ -21,20 +21,15 @@ aligner_data join(const listening_history& history, track_embeddings embeddings)
   if (data.history.pairs() == 0)
     throw error{failure::input, "interactions", "no track that was listened to has an embedding",
                 "embeddings by the tracks' ids, as embed --catalog writes them"};
-  // Rows move up to where their tracks are now.
-  const std::size_t row = embeddings.layers * embeddings.dim;
-  std::size_t to = 0;
+  // The tracks that stay keep their rows.
+  std::vector<std::uint32_t> rows;
   for (std::size_t t = 0; t < keep.size(); ++t) {
     data.tracks_without_embedding += embeddings.present[t] == 0;
-    if (keep[t] == 0)
-      continue;
-    if (to != t)
-      std::copy_n(embeddings.values.begin() + static_cast<std::ptrdiff_t>(t * row), row,
-                  embeddings.values.begin() + static_cast<std::ptrdiff_t>(to * row));
-    ++to;
+    if (keep[t] != 0)
+      rows.push_back(embeddings.row(t));
   }
-  embeddings.values.resize(to * row);
-  embeddings.present.assign(to, 1);
+  embeddings.present.assign(rows.size(), 1);
+  embeddings.rows = std::move(rows);
   data.embeddings = std::move(embeddings);
   data.pairs_without_embedding = history.pairs() - data.history.pairs();
   data.listeners_without_pairs = history.listeners() - data.history.listeners();

@@ -74,6 +74,21 @@ std::uint64_t hash_of(const std::vector<T>& values) {
   return content_hash(std::as_bytes(std::span{values}));
 }
 
+std::uint64_t hash_of_rows(const track_embeddings& e) {
+  std::uint64_t hash = 0;
+  for (std::size_t t = 0; t < e.present.size(); ++t)
+    hash = hash * 31 + content_hash(std::as_bytes(e[t]));
+  return hash;
+}
+
+/// The rows of the table that the tracks have.
+std::vector<std::uint32_t> rows_of(const track_embeddings& e,
+                                   std::span<const std::uint32_t> tracks) {
+  std::vector<std::uint32_t> rows(tracks.size());
+  std::ranges::transform(tracks, rows.begin(), [&](std::uint32_t t) { return e.row(t); });
+  return rows;
+}
+
 std::string fingerprint(const aligner_data& data, const aligner_options& options) {
   std::uint64_t names = 0;
   for (const auto* ids : {&data.history.listener_ids, &data.history.track_ids})
@@ -81,7 +96,7 @@ std::string fingerprint(const aligner_data& data, const aligner_options& options
       names = names * 31 + content_hash((*ids)[i]);
   return to_json(options).dump() + " " + hex(hash_of(data.history.listener)) +
          hex(hash_of(data.history.track)) + hex(hash_of(data.history.plays)) + hex(names) +
-         hex(hash_of(data.embeddings.values));
+         hex(hash_of_rows(data.embeddings));
 }
 
 class training {
@@ -239,7 +254,8 @@ private:
     const sampled_batch& batch = sampler_.batch(index);
     const auto& e = data_.embeddings;
     const double loss =
-        trainer_.step(batch.view(e.values.data(), e.layers, e.dim, 1 + options_.negatives),
+        trainer_.step(batch.view(e.table().data(), rows_of(e, batch.tracks), e.layers, e.dim,
+                                 1 + options_.negatives),
                       {.learning_rate = course_.learning_rate,
                        .weight_decay = options_.weight_decay,
                        .clip = options_.clip,
@@ -263,7 +279,8 @@ private:
     const auto& table = network_.place("listeners.weight");
     const auto scores = nn::pair_scores(
         network_, std::as_const(network_).values().subspan(table.begin, table.size),
-        data_.embeddings.values.data(), validation_.listener, validation_.track, run_);
+        data_.embeddings.table().data(), validation_.listener,
+        rows_of(data_.embeddings, validation_.track), run_);
     epoch_record now{epoch + 1, loss, course_.learning_rate, temperature(),
                      measure(validation_, scores)};
     const double auc = now.validation.roc_auc;

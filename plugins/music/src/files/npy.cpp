@@ -99,11 +99,10 @@ std::string bytes_of(std::span<const std::size_t> shape, std::span<const T> valu
 }
 
 template <class T>
-basic_npy_array<T> read_array(const std::filesystem::path& file) {
+npy_layout layout_of(std::string_view bytes, const std::filesystem::path& file) {
   const auto refuse_it = [&](std::string problem) {
     refuse(file, std::move(problem), number_type<T>::name);
   };
-  const std::string bytes = detail::read_file(file);
   std::string_view left = bytes;
   if (!left.starts_with(magic) || left.size() < 12)
     refuse_it("this is not an .npy file");
@@ -126,9 +125,17 @@ basic_npy_array<T> read_array(const std::filesystem::path& file) {
   if (left.size() != *n * sizeof(T))
     refuse_it("the header promises " + std::to_string(*n * sizeof(T)) +
               " bytes of numbers, the file has " + std::to_string(left.size()));
-  basic_npy_array<T> array{std::move(*shape), std::vector<T>(*n)};
-  if (*n > 0)
-    std::memcpy(array.values.data(), left.data(), left.size());
+  return {std::move(*shape), bytes.size() - left.size()};
+}
+
+template <class T>
+basic_npy_array<T> read_array(const std::filesystem::path& file) {
+  const std::string bytes = detail::read_file(file);
+  npy_layout layout = layout_of<T>(bytes, file);
+  basic_npy_array<T> array{std::move(layout.shape),
+                           std::vector<T>((bytes.size() - layout.begin) / sizeof(T))};
+  if (!array.values.empty())
+    std::memcpy(array.values.data(), bytes.data() + layout.begin, bytes.size() - layout.begin);
   return array;
 }
 
@@ -146,6 +153,10 @@ void write_npy(const std::filesystem::path& file, std::span<const std::size_t> s
 void write_npy(const std::filesystem::path& file, std::span<const std::size_t> shape,
                std::span<const std::int64_t> values) {
   detail::write_file(file, bytes_of(shape, values));
+}
+
+npy_layout read_npy_layout(std::string_view bytes, const std::filesystem::path& file) {
+  return layout_of<float>(bytes, file);
 }
 
 npy_array read_npy(const std::filesystem::path& file) {

@@ -38,6 +38,11 @@ ranking_quality evaluate_scores(const listening_history& h, std::span<const std:
   q.pr_auc /= static_cast<double>(q.listeners);
   const bool are_mixed = q.positives > 0 && q.positives < all_scores.size();
   q.pooled_roc_auc = are_mixed ? roc_auc({all_scores, all_played}) : std::nan("");
+  q.pooled_pr_auc = are_mixed ? average_precision({all_scores, all_played}) : std::nan("");
+  std::vector<std::uint32_t> groups;
+  for (std::uint32_t l = 0; l < h.listeners(); ++l)
+    groups.insert(groups.end(), tracks.size(), l);
+  q.accuracy = are_mixed ? pairwise_accuracy({all_scores, all_played}, groups) : std::nan("");
   return q;
 }
 
@@ -54,7 +59,8 @@ pair_score popularity_score(const listening_history& h) {
 std::string describe(const ranking_quality& q) {
   std::ostringstream out;
   out << std::fixed << std::setprecision(4) << "ROC AUC " << q.roc_auc << " (all pairs together "
-      << q.pooled_roc_auc << "), PR AUC " << q.pr_auc << ", " << q.listeners << " listeners, "
+      << q.pooled_roc_auc << "), PR AUC " << q.pr_auc << " (all pairs together " << q.pooled_pr_auc
+      << "), accuracy " << q.accuracy << ", " << q.listeners << " listeners, "
       << q.tracks << " tracks, " << q.positives << " played";
   return out.str();
 }

@@ -1,3 +1,4 @@
+#include "embedding_array.hpp"
 #include "json_files.hpp"
 
 #include "evo/music/error.hpp"
@@ -60,6 +61,7 @@ public:
 
 private:
   void read_track(std::size_t i);
+  [[nodiscard]] bool map_all();
   [[nodiscard]] shape most_frequent() const;
   void say(const std::string& problem) {
     if (result_.first_problem.empty())
@@ -108,7 +110,47 @@ shape embedding_reader::most_frequent() const {
   return best;
 }
 
+/// Maps the folder's array, if it has one and every track's file is in it.
+bool embedding_reader::map_all() {
+  const auto array = there_.contains("array") ? detail::map_embedding_array(folder_) : std::nullopt;
+  if (!array)
+    return false;
+  const std::size_t size = array->layers * array->dim;
+  std::vector<std::uint32_t> rows(ids_.size());
+  std::vector<std::uint8_t> present(ids_.size());
+  for (std::size_t i = 0; i < ids_.size(); ++i) {
+    const std::string file = file_of(ids_[i], there_);
+    if (file.empty())
+      continue;
+    const auto found = array->row_of.find(std::string{ids_[i]});
+    if (found == array->row_of.end())
+      return false;
+    rows[i] = found->second;
+    present[i] = 1;
+  }
+  result_.layers = array->layers;
+  result_.dim = array->dim;
+  result_.mapped = array->values;
+  result_.rows = std::move(rows);
+  result_.present = std::move(present);
+  for (std::size_t i = 0; i < ids_.size(); ++i) {
+    if (result_.present[i] == 0) {
+      ++result_.missing;
+    } else if (!std::ranges::all_of(result_.mapped->subspan(result_.rows[i] * size, size),
+                                    [](float x) { return std::isfinite(x); })) {
+      result_.present[i] = 0;
+      ++result_.not_finite;
+      say((folder_ / (std::string{ids_[i]} + ".npy")).string() +
+          ": numbers that aren't finite");
+    }
+  }
+  return std::ranges::count(result_.present, std::uint8_t{1}) > 0;
+}
+
 track_embeddings embedding_reader::read() {
+  if (map_all())
+    return std::move(result_);
+  result_ = {};
   for (std::size_t i = 0; i < ids_.size(); ++i)
     read_track(i);
   const auto [layers, dim] = most_frequent();

@@ -4,6 +4,7 @@
 
 #include "evo/music/error.hpp"
 #include "evo/music/npy.hpp"
+#include "evo/music/track_embeddings.hpp"
 #include "files/files.hpp"
 
 #include <algorithm>
@@ -49,6 +50,15 @@ void open(const encoder& encode, const catalog& tracks, const catalog_task& task
   }
   if (!fs::exists(note))
     detail::write_file(note, own);
+}
+
+/// All that is there now, in one array.
+void write_array(const catalog& tracks, const catalog_task& task) {
+  text_column ids;
+  for (const auto& track : tracks.tracks)
+    if (fs::exists(file_of(task, track)))
+      ids.push_back(track.id);
+  write_embedding_array(task.out, ids);
 }
 
 std::string words_of(const std::exception_ptr& problem) {
@@ -132,6 +142,7 @@ catalog_summary embed_catalog(const encoder& encode, const catalog& tracks,
   if (sum.embedded + sum.kept == 0)
     throw error{failure::input, task.out.string(),
                 "not one of " + std::to_string(sum.tracks) + " tracks could be embedded"};
+  write_array(tracks, task);
   return sum;
 }
 

@@ -31,7 +31,7 @@ struct catalog_summary {
 /// Writes OUT/<id>.npy, float32 (layers, dim), for every track that can be read and encoded; a file
 /// appears under its name when it is complete and on disk. With `resume`, tracks whose file is
 /// there and whole are left as they are, so that a task that was killed and resumed leaves the same
-/// files.
+/// files. In the end all of them are copied into one array (write_embedding_array).
 /// @throws error: configuration (a folder with embeddings and no `resume`, or with those of another
 ///   encoder), storage, interrupted; input if not one track can be embedded
 catalog_summary embed_catalog(const encoder& encode, const catalog& tracks,

@@ -62,3 +62,52 @@ TEST_CASE("a folder without any usable embedding is refused in words") {
   CHECK(error_of([&] { (void)has_embedding(ids({"a"}), folder / "none"); }).kind() ==
         failure::input);
 }
+
+TEST_CASE("an array of a folder's embeddings is mapped instead of its files") {
+  const temporary_folder folder;
+  save(folder / "a.npy", {1, 2}, {1, 2});
+  save(folder / "b.npy", {1, 2}, {3, 4});
+  save(folder / "n.npy", {1, 2}, {5, std::numeric_limits<float>::infinity()});
+  write_embedding_array(folder.path(), ids({"b", "n", "a"}));
+  const auto array = read_npy(folder / "array/embeddings.npy");
+  CHECK(array.shape == std::vector<std::size_t>{3, 1, 2});
+  CHECK(array.values[4] == 1);
+  CHECK(read_bytes(folder / "array/ids.txt") == "b\nn\na\n");
+
+  const auto e = read_track_embeddings(ids({"a", "none", "n", "b"}), folder.path());
+  REQUIRE(e.mapped);
+  CHECK(e.values.empty());
+  CHECK(e.layers == 1);
+  CHECK(e.dim == 2);
+  CHECK(e.present == std::vector<std::uint8_t>{1, 0, 0, 1});
+  CHECK(e[0][1] == 2);
+  CHECK(e[3][0] == 3);
+  CHECK(e.row(3) == 0);
+  CHECK(e.missing == 1);
+  CHECK(e.not_finite == 1);
+  CHECK(contains(e.first_problem, "n.npy"));
+
+  SUBCASE("where a file isn't in it, the files are read") {
+    save(folder / "c.npy", {1, 2}, {7, 8});
+    const auto files = read_track_embeddings(ids({"a", "c"}), folder.path());
+    CHECK(!files.mapped);
+    CHECK(files[1][0] == 7);
+  }
+  SUBCASE("one that is damaged is refused in words") {
+    write_bytes(folder / "array/ids.txt", "b\n");
+    CHECK(contains(
+        error_of([&] { (void)read_track_embeddings(ids({"a"}), folder.path()); }).what(),
+        "a row for each of the 1 lines of ids.txt"));
+    write_bytes(folder / "array/embeddings.npy", "no array");
+    CHECK(error_of([&] { (void)read_track_embeddings(ids({"a"}), folder.path()); }).kind() ==
+          failure::input);
+  }
+  SUBCASE("files of different shapes make none") {
+    save(folder / "c.npy", {2, 1}, {7, 8});
+    CHECK(contains(
+        error_of([&] { write_embedding_array(folder.path(), ids({"a", "c"})); }).what(),
+        "c.npy"));
+    CHECK(!std::filesystem::exists(folder / "array/embeddings.npy"));
+    CHECK(!std::filesystem::exists(folder / "array/embeddings.npy.part"));
+  }
+}

@@ -37,6 +37,8 @@ TEST_CASE("an interruption between batches leaves whole files, and says how many
   CHECK(read_npy(folder / "out/119.npy").shape ==
         std::vector<std::size_t>{encode.layers(), encode.dim()});
   CHECK(!std::filesystem::exists(folder / "out/119.npy.part"));
+  CHECK(read_npy(folder / "out/array/embeddings.npy").shape ==
+        std::vector<std::size_t>{20, encode.layers(), encode.dim()});
 }
 
 } // namespace evo::music

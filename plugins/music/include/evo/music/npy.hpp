@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace evo::music {
@@ -30,6 +31,16 @@ void write_npy(const std::filesystem::path& file, std::span<const std::size_t> s
                std::span<const float> values);
 void write_npy(const std::filesystem::path& file, std::span<const std::size_t> shape,
                std::span<const std::int64_t> values);
+
+/// Where the numbers of a float32 array lie in a file's bytes.
+struct npy_layout {
+  std::vector<std::size_t> shape;
+  std::size_t begin = 0; ///< a multiple of 64 in files that write_npy made
+};
+/// @param file names it in errors
+/// @throws error with failure::input, as read_npy
+[[nodiscard]] npy_layout read_npy_layout(std::string_view bytes,
+                                         const std::filesystem::path& file);
 
 /// @throws error with failure::input for a file that can't be read or isn't a float32 array in C
 ///   order of the size that its header says

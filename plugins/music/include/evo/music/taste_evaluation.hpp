@@ -17,6 +17,8 @@ struct ranking_quality {
   double roc_auc = 0;        ///< mean over the listeners who have both kinds of tracks
   double pr_auc = 0;         ///< mean of the average precision over the same
   double pooled_roc_auc = 0; ///< of all pairs together
+  double pooled_pr_auc = 0;  ///< likewise
+  double accuracy = 0;       ///< share of pairs of tracks in the right order, within listeners
   std::size_t listeners = 0, tracks = 0, positives = 0;
 };
 
