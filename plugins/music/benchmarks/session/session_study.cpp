@@ -3,8 +3,9 @@
 ///   session_study --aligner FILE --catalog DIR --out DIR --first 1 --count 20
 ///
 /// For each of some simulated listeners of the aligner's table, one session an arm, all with the
-/// same first population, rounds and budget of clips:
-///   random      random prompts, random playlists
+/// same first population and rounds, and all but random with the same budget of clips:
+///   random      random prompts, random playlists; one generation a round is enough, since more
+///               would only be more to draw from
 ///   dynamic     only +1, -1, skip reach the session; the belief's beginning leaves the listener out
 ///   user        mode user with the listener's own row of the aligner's table
 ///   true_taste  mode user with the simulated taste itself, which is about the music's attributes
@@ -142,8 +143,8 @@ private:
     std::vector<setting> settings{"seed=" + std::to_string(1000 * o.seed + number)};
     if (arm == "random")
       settings.insert(settings.end(),
-                      {"strategy.name=random_search", "session.survivors=0",
-                       "playlist.choice=random", "playlist.first=random", "listener.epochs=0",
+                      {"strategy.name=random_search", "budget.generations=1",
+                       "session.survivors=0", "playlist.choice=random", "playlist.first=random", "listener.epochs=0",
                        "listener.init=mean"});
     else if (arm == "user" || arm == "true_taste")
       settings.insert(settings.end(), {"fitness.mode=user", "fitness.listener=" + listener});

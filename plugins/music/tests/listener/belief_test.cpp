@@ -1,6 +1,8 @@
 #include "support.hpp"
 #include "tower.hpp"
 
+#include "neighbours.hpp"
+
 #include "evo/music/fitness.hpp"
 
 #include <algorithm>
@@ -95,6 +97,83 @@ TEST_CASE("the same rounds give the same bits; a state goes on bit for bit") {
   for (std::uint64_t r = 0; r < 6; ++r)
     other.learn(w.ask(7, r));
   CHECK(!std::ranges::equal(one.vector(), other.vector()));
+}
+
+// Somebody who is nearly one of 40 known listeners, ten answers; seen: mean 0.32, neighbours 0.98.
+TEST_CASE("ten answers tell whom of the known listeners somebody is like") {
+  const world w;
+  world one_of_them;
+  std::copy_n(w.known.begin() + 7 * world::width, world::width, one_of_them.truth.begin());
+  for (std::size_t k = 0; k < world::width; ++k)
+    one_of_them.truth[k] += 0.1F * w.truth[k];
+  const auto after = [&](belief_init init) {
+    belief b{w.model, w.known, {.init = init, .epochs = 3}};
+    b.learn(one_of_them.ask(10, 100));
+    return one_of_them.agreement(b);
+  };
+  const double mean = after(belief_init::mean), neighbours = after(belief_init::neighbours);
+  MESSAGE("mean " << mean << ", neighbours " << neighbours);
+  CHECK(neighbours > 0.9);
+  CHECK(neighbours > mean + 0.3);
+}
+
+TEST_CASE("neighbours begin anew in every round, and go on from a state with the known listeners") {
+  const world w;
+  const belief_options o{.init = belief_init::neighbours, .epochs = 2};
+  belief one{w.model, w.known, o}, two{w.model, w.known, o};
+  const auto beginning = one.state().start;
+  one.learn(w.ask(7, 1));
+  CHECK(one.state().start != beginning);
+  two.learn(w.ask(7, 1));
+  belief continued{w.model, two.state(), o, w.known};
+  one.learn(w.ask(7, 2));
+  continued.learn(w.ask(7, 2));
+  CHECK(std::ranges::equal(one.vector(), continued.vector()));
+  CHECK(error_of([&] { belief{w.model, two.state(), o}; }).kind() == failure::configuration);
+}
+
+TEST_CASE("neighbours survive one answer, all likes, all dislikes, one known listener") {
+  const world w;
+  const std::vector<float> alone(w.known.begin(), w.known.begin() + world::width);
+  for (const int kind : {1, -1})
+    for (const std::size_t n : {1, 10})
+      for (const auto& known : {w.known, alone}) {
+        belief b{w.model, known, {.init = belief_init::neighbours}};
+        auto round = w.ask(n, 3);
+        std::ranges::fill(round.answers, static_cast<std::int8_t>(kind));
+        const auto l = b.learn(round);
+        CHECK(l.likes + l.dislikes == n);
+        CHECK(std::isfinite(l.loss_after));
+        CHECK(std::ranges::all_of(b.vector(), [](float x) { return std::isfinite(x); }));
+        CHECK(b.sureness() <= 0.5);
+      }
+}
+
+TEST_CASE("likeness is Bayes with equal beginnings") {
+  using evo::music::detail::likeness;
+  const std::vector<float> scores{0.9F, 0.8F, -0.9F, 0.9F, -0.8F, -0.9F, -0.9F, -0.8F, 0.9F};
+  const std::vector<std::int8_t> answers{1, 1, -1};
+  const std::vector<float> ones{1, 1, 1};
+  const auto l = likeness(scores, answers, ones, {});
+  REQUIRE(l.size() == 3);
+  CHECK(l[0] + l[1] + l[2] == doctest::Approx(1));
+  CHECK(l[0] > 0.9);
+  CHECK(l[2] < 1e-3);
+  // Without an answer nobody is more likely; far scores don't overflow.
+  CHECK(likeness({}, {}, {}, {}).empty());
+  const auto far = likeness(std::vector<float>{1, -1}, std::vector<std::int8_t>{1},
+                            std::vector<float>{1}, {.temperature = 1e-6});
+  CHECK(far[0] == doctest::Approx(1));
+}
+
+TEST_CASE("many scores at once are those of one after the other") {
+  const world w;
+  const auto tracks = world::tracks(5, 4);
+  const auto fast = score_all(w.model, w.known, tracks, w.model.places_of(w.known));
+  const auto slow = score_all(w.model, w.known, tracks, {});
+  REQUIRE(fast.size() == slow.size());
+  for (std::size_t i = 0; i < fast.size(); ++i)
+    CHECK(fast[i] == doctest::Approx(slow[i]).epsilon(1e-6));
 }
 
 TEST_CASE("no answer, all likes, all dislikes, NaN tracks: survived") {

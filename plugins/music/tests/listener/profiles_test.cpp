@@ -101,3 +101,53 @@ TEST_CASE("a belief is kept bit for bit, for its own model alone, and exported w
   write_bytes(folder.path() / "Ada" / "belief.json", "{}");
   CHECK(error_of([&] { (void)all.load_belief("Ada", "aligner-1"); }).kind() == failure::input);
 }
+
+TEST_CASE("an exported profile comes back, also under another name") {
+  const temporary_folder folder;
+  listener_profiles all{folder / "a"}, others{folder / "b"};
+  all.create("Ada", 100);
+  all.add_feedback("Ada", {"clip-1", 1, 0, 101});
+  all.add_feedback("Ada", {"clip-2", -1, 1, 102});
+  belief_state state;
+  state.start = state.vector = state.first = state.second = {0.1F, 1.0F / 3};
+  state.memory = {{{0.5F}, {1}}};
+  state.memory_round = {0};
+  state.rounds = 1;
+  all.save_belief("Ada", state, "aligner:1");
+  all.export_to("Ada", folder / "ada.json");
+
+  CHECK(others.import_from(folder / "ada.json") == "Ada");
+  CHECK(others.chosen() == "Ada"); // the first one
+  CHECK(others.list()[0].created == 100);
+  CHECK(others.feedback("Ada").events == all.feedback("Ada").events);
+  const auto back = others.load_belief("Ada", "aligner:1");
+  REQUIRE(back);
+  CHECK(back->vector == state.vector);
+  CHECK(back->memory[0].tracks == state.memory[0].tracks);
+  CHECK(others.import_from(folder / "ada.json", "Ada again") == "Ada again");
+  CHECK(others.list().size() == 2);
+  CHECK(contains(error_of([&] { others.import_from(folder / "ada.json"); }).what(),
+                 "there is a profile"));
+  CHECK(error_of([&] { others.import_from(folder / "ada.json", "../x"); }).kind() ==
+        failure::configuration);
+}
+
+TEST_CASE("what is no exported profile leaves nothing behind") {
+  const temporary_folder folder;
+  listener_profiles all{folder / "a"};
+  const auto file = folder / "bad.json";
+  for (const char* text :
+       {"", "{", "[]", R"({"name":"A","created":1})",
+        R"({"name":"A","created":1,"feedback":[{"clip":"c","answer":7,"round":0,"time":0}],"belief":null})",
+        R"({"name":"A","created":1,"feedback":[],"belief":{"vector":[1]}})",
+        R"({"name":"A","created":"x","feedback":[],"belief":null})"}) {
+    std::ofstream{file, std::ios::trunc} << text;
+    CHECK(error_of([&] { all.import_from(file); }).kind() == failure::input);
+  }
+  CHECK(error_of([&] { all.import_from(folder / "none.json"); }).kind() == failure::input);
+  CHECK(all.list().empty());
+  std::ofstream{file, std::ios::trunc}
+      << R"({"name":"A","created":1,"feedback":[],"belief":null})";
+  CHECK(all.import_from(file) == "A");
+  CHECK(!all.load_belief("A", "any"));
+}

@@ -90,7 +90,7 @@ struct small_session {
         "generator: {seconds: 0.05}\nplaylist: {size: 4, seconds: 0.1}\n"
         "budget: {generations: 3}\nstore: {keep_audio: none}\n"
         "session: {rounds: 4, listener: anna, taste: aligner}\n"
-        "listener: {learning_rate: 0.1}\n" +
+        "listener: {init: mean, learning_rate: 0.1, epochs: 10}\n" +
             (more.empty() ? "strategy: {population_size: 12, tournament_size: 4}\n" : more),
         "small.yaml", folder.path(), settings);
   }

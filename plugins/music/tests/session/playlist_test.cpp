@@ -97,6 +97,23 @@ TEST_CASE("the best are played in random order") {
     CHECK(std::abs(n - 100) < 41);
 }
 
+TEST_CASE("what tells most comes first, and nothing is asked twice before the rest") {
+  // Listeners differ most about track 1, as much about its copy 3, and else about track 2.
+  const std::vector<float> scores{0, 0.9F, 0.3F, 0.9F, 0, -0.9F, 0.3F, -0.9F, 0, 0.9F, -0.3F, 0.9F,
+                                  0, -0.9F, -0.3F, -0.9F};
+  CHECK(telling_order(scores, 4) == std::vector<std::size_t>{1, 3, 2, 0});
+  const auto far_apart = [&](float s) { // the copy is worth less than something new of this size
+    std::vector<float> more = scores;
+    for (const std::size_t i : {2, 6, 10, 14})
+      more[i] *= s;
+    return telling_order(more, 4);
+  };
+  CHECK(far_apart(2) == std::vector<std::size_t>{1, 2, 3, 0});
+  CHECK(telling_order(std::vector<float>{1, 2, 3}, 3) == std::vector<std::size_t>{0, 1, 2});
+  CHECK(telling_order({}, 2) == std::vector<std::size_t>{0, 1});
+  CHECK(telling_order({}, 0).empty());
+}
+
 TEST_CASE("a summary is of the numbers that there are") {
   const auto s = summary_of(std::array{1.0, 5.0, std::nan(""), 3.0, 11.0});
   CHECK(s.max == 11);

@@ -246,8 +246,116 @@ TEST_CASE("mode user plays what a known listener likes, and learns nothing") {
     CHECK(r.score_cosine == doctest::Approx(1));
     CHECK(r.playlist_by_belief.mean == doctest::Approx(r.playlist_by_taste.mean));
     CHECK(r.sureness == 0);
-    CHECK(r.likes == 4);
+    CHECK((r.round == 1 || r.likes == 4));
   }
+  CHECK(summary.rounds[0].candidates == 12); // the initial population, as in mode dynamic
+  auto evolving = s.config;
+  evolving.session.first_round = "evolved";
+  small_session at_once{"strategy: {population_size: 12, tournament_size: 4}\n"};
+  at_once.config = evolving;
+  CHECK(at_once.run_into("session").rounds[0].candidates > 12);
+}
+
+TEST_CASE("modes hear as many clips as each other") {
+  const auto heard = [](const small_session& s) {
+    std::vector<std::uint64_t> n;
+    for (const auto& r : s.run_into("session").rounds)
+      n.push_back(r.evaluations);
+    return n;
+  };
+  const auto dynamic = heard(small_session{});
+  const auto user = heard(small_session{{}, {"fitness.mode=user", "fitness.listener=anna"}});
+  REQUIRE(dynamic.size() == user.size());
+  CHECK(dynamic[0] == user[0]);
+  for (std::size_t i = 0; i < dynamic.size(); ++i) // but for genomes that are met again
+    CHECK(std::abs(static_cast<double>(dynamic[i]) - static_cast<double>(user[i])) <= 6);
+}
+
+TEST_CASE("neighbours learn in a session, and resume to the same end") {
+  const small_session s{{}, {"listener.init=neighbours", "session.rounds=3"}};
+  const auto whole = s.run_into("whole");
+  CHECK(whole.rounds.size() == 3);
+  CHECK(std::isfinite(whole.rounds[2].score_cosine));
+  int steps = 0;
+  CHECK(error_of([&] { (void)s.run_into("cut", false, [&] { return ++steps > 9; }); }).kind() ==
+        failure::interrupted);
+  (void)s.run_into("cut", true);
+  check_equal_sessions(s, "whole", "cut");
+}
+
+TEST_CASE("all likes, all dislikes: a session goes on, and says so") {
+  for (const std::string init : {"mean", "neighbours"})
+    for (const std::string threshold : {"-1", "1"}) {
+      CAPTURE(threshold);
+      const small_session s{{}, {"listener.init=" + init, "listener.threshold=" + threshold}};
+      const auto summary = s.run_into("session");
+      REQUIRE(summary.rounds.size() == 4);
+      for (const auto& r : summary.rounds) {
+        CHECK((threshold == "-1" ? r.likes : r.dislikes) == r.played);
+        CHECK(std::isfinite(r.loss_after));
+        CHECK(std::isfinite(r.playlist_by_belief.mean));
+        CHECK(r.sureness <= 0.5);
+      }
+    }
+}
+
+TEST_CASE("playlists of one clip are enough to go on") {
+  const small_session s{{}, {"playlist.size=1", "listener.init=neighbours"}};
+  for (const auto& r : s.run_into("session").rounds)
+    CHECK(r.played == 1);
+}
+
+TEST_CASE("every candidate's score is stored, by belief and by taste") {
+  const small_session s;
+  const auto summary = s.run_into("session");
+  const auto rounds = rounds_of(s.folder / "session");
+  for (std::size_t i = 0; i < rounds.size(); ++i) {
+    CHECK(rounds[i].scores.size() == summary.rounds[i].candidates);
+    double belief = 0, taste = 0;
+    for (const auto& c : rounds[i].scores) {
+      belief += c.belief / static_cast<double>(rounds[i].scores.size());
+      taste += c.taste / static_cast<double>(rounds[i].scores.size());
+    }
+    CHECK(belief == doctest::Approx(summary.rounds[i].candidates_by_belief.mean));
+    CHECK(taste == doctest::Approx(summary.rounds[i].candidates_by_taste.mean));
+  }
+}
+
+TEST_CASE("a session of the first version goes on") {
+  small_session s;
+  s.config.session.rounds = 2;
+  (void)s.run_into("old");
+  {
+    detail::database db{s.folder / "old/session.sqlite", detail::database::access::create};
+    db.execute("DROP TABLE scores; PRAGMA user_version = 1;");
+  }
+  s.config.session.rounds = 3;
+  CHECK(s.run_into("old", true).rounds.size() == 3);
+  const auto rounds = rounds_of(s.folder / "old");
+  CHECK(rounds[1].scores.empty());
+  CHECK(!rounds[2].scores.empty());
+}
+
+TEST_CASE("the report tells each round, and the tables have its numbers") {
+  const small_session s{{}, {"store.keep_audio=best"}};
+  const auto summary = s.run_into("session");
+  const auto page = read_bytes(s.folder / "session/report.html");
+  for (const std::string part :
+       {"id=\"taste\"", "id=\"knowing\"", "rounds/04/report.html", "playlists/04/01.wav",
+        "id=\"taste-map\"", "true taste", "anna"})
+    CHECK_MESSAGE(contains(page, part), part);
+  CHECK(!contains(page, "not finished"));
+  const auto lines = [&](const std::string& file) {
+    const auto text = read_bytes(s.folder / ("session/figures/" + file));
+    return static_cast<std::size_t>(std::ranges::count(text, '\n'));
+  };
+  std::size_t candidates = 0;
+  for (const auto& r : summary.rounds)
+    candidates += r.candidates;
+  CHECK(lines("rounds.csv") == 5);
+  CHECK(lines("plays.csv") == 17);
+  CHECK(lines("scores.csv") == candidates + 1);
+  CHECK(lines("map.csv") == 1 + 16 + 4 + 1); // clips, beliefs, the taste
 }
 
 TEST_CASE("the playlists' audio is kept, unless none is") {

@@ -182,7 +182,7 @@ struct listener_options {
   std::string loss = "contrast";
   std::uint64_t memory_length = 50;
   std::uint64_t batch = 10;
-  std::uint64_t epochs = 10;
+  std::uint64_t epochs = 3;
   double learning_rate = 0.02;
   double threshold = 0;
   double forgetting = 1;
