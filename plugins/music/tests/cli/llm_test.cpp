@@ -264,6 +264,8 @@ TEST_CASE("what doesn't fit is refused before a folder is made") {
   refused({"llm.base_url=http://example.org/v1"}, {"unencrypted"});
   refused({"genome.type=token_embeddings"}, {"llm_evolve evolves prompt"});
   refused({"strategy.meta_prompt=scored"}, {"strategy.meta_prompt"});
+  refused({"strategy.operators=[{name: a, prompt: hello}]"}, {"no place {prompts}"});
+  refused({"strategy.tournament_size=9"}, {"strategy.tournament_size"});
   refused({"strategy.operators=[{name: a}]"}, {"an operator without a prompt"});
   refused({"strategy.operators=[{name: a, prompt: x, input: 0}]"}, {"input", "from 1 to 100"});
 }
