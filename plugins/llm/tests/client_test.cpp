@@ -317,6 +317,20 @@ TEST_CASE("no more requests are under way than the concurrency allows") {
   CHECK(server.requests() == 30);
 }
 
+TEST_CASE("independent requests are under way together") {
+  scripted_server server{[](std::size_t, const std::string&) {
+    return scripted_reply{.body = chat_body("well"), .delay = 0.2};
+  }};
+  auto options = quick(server);
+  options.concurrency = 16;
+  const ended e = ask(options, 100);
+  CHECK_FALSE(e.kind);
+  CHECK(e.spent.answers == 100);
+  CHECK(e.spent.repeated == 0);
+  CHECK(server.most_at_once() == 16);
+  MESSAGE("100 requests of 0.2 s, 16 at a time: ", e.seconds, " s");
+}
+
 TEST_CASE("options that can't be right are refused in words, without the key") {
   const auto refusal = [](evo::llm::client_options options) -> std::string {
     try {
