@@ -49,14 +49,15 @@ TEST_CASE("LLM Evolve keeps every promise, for any population") {
         CAPTURE(sample);
         CAPTURE(credit);
         CAPTURE(population);
-        conformance::conforms<evo::llm_evolve>(
-            {.make =
-                 [=](const evo::executor&) {
-                   return evolve({.population_size = population, .sample = sample, .credit = credit});
-                 },
-             .cost = cost,
-             .uses_order_only = !sample && !credit,
-             .ignores_cost_offset = true});
+        conformance::conforms<evo::llm_evolve>({.make =
+                                                    [=](const evo::executor&) {
+                                                      return evolve({.population_size = population,
+                                                                     .sample = sample,
+                                                                     .credit = credit});
+                                                    },
+                                                .cost = cost,
+                                                .uses_order_only = !sample && !credit,
+                                                .ignores_cost_offset = true});
       }
 }
 
@@ -80,10 +81,12 @@ TEST_CASE("Full LLM keeps every promise, for any population") {
           {.make =
                [=](const evo::executor&) {
                  return evo::full_llm{support::random_letters{},
-                                      "Ranking: {ranking} Write {num_generate}.", asker(),
+                                      "Ranking: {ranking} Write {num_generate}.",
+                                      asker(),
                                       {.population_size = population, .sample = sample}};
                },
            .cost = cost,
+           .uses_order_only = false, // it scales them
            .ignores_cost_offset = true});
     }
 }

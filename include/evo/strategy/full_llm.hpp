@@ -44,8 +44,8 @@ struct full_llm_params {
 /// A generation is elites, newcomers, and what the model proposes after it has seen the last
 /// generation's texts with their scores, scaled to [0, 100], best first.
 ///
-/// When: a model that reasons; small ones copy what they read, and what is then refused costs calls.
-/// Source: "EvoMusic" project report, section V-A 1 and prompts 4 to 6. Where we differ: as
+/// When: a model that reasons; small ones copy what they read, and what is then refused costs
+/// calls. Source: "EvoMusic" project report, section V-A 1 and prompts 4 to 6. Where we differ: as
 /// llm_evolve (bounded calls, copies refused); a generation is asked for in several calls, which
 /// answer at the same time and for which short answers do; the ranking is shortened to fit.
 ///

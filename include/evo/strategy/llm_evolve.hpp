@@ -78,8 +78,9 @@ public:
     operator_credit credit{};
 
     state_type() = default;
-    explicit state_type(std::span<const std::string> operators)
-        : llm_detail::llm_state{operators}, credit{operators.size()} {}
+    /// @param works names of the operators, then of newcomers, who compete with nobody
+    explicit state_type(std::span<const std::string> works)
+        : llm_detail::llm_state{works}, credit{works.size() - 1} {}
 
     template <class Self, class Archive>
     static void fields(Self& self, Archive& archive) {
@@ -254,8 +255,8 @@ private:
     std::vector<double> entrant_costs;
     for (const std::size_t i : entrants)
       entrant_costs.push_back(costs[i]);
-    for (const std::size_t w : detail::choose_elites(entrant_costs, inputs, params_.sample,
-                                                     roulette(), g.stream)) {
+    for (const std::size_t w :
+         detail::choose_elites(entrant_costs, inputs, params_.sample, roulette(), g.stream)) {
       g.texts.push_back(candidates.genomes[entrants[w]]);
       g.parents.push_back({candidates.candidates[entrants[w]].id});
       g.applied.emplace_back();

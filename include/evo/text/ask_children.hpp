@@ -1,7 +1,7 @@
 #pragma once
 /// @file
-/// Tasks to children: asks a model in rounds, takes what can be used, asks again a bounded number of
-/// times where it falls short, and fills what is then missing without it.
+/// Tasks to children: asks a model in rounds, takes what can be used, asks again a bounded number
+/// of times where it falls short, and fills what is then missing without it.
 
 #include "evo/core/error.hpp"
 #include "evo/core/random.hpp"

@@ -61,8 +61,8 @@ namespace detail {
         continue;
       }
     }
-    const bool is_markdown = text[i] == '`' || text.substr(i).starts_with("**") ||
-                             text.substr(i).starts_with("__");
+    const bool is_markdown =
+        text[i] == '`' || text.substr(i).starts_with("**") || text.substr(i).starts_with("__");
     if (!is_markdown)
       kept.push_back(text[i]);
     else if (text[i] != '`')
@@ -73,9 +73,9 @@ namespace detail {
 
 /// Takes off pairs of quotes around a text, and what is left of one pair.
 [[nodiscard]] inline std::string_view unquoted(std::string_view text) {
-  constexpr std::string_view marks[] = {"\"",           "'",            "\xE2\x80\x9C",
-                                        "\xE2\x80\x9D", "\xE2\x80\x98", "\xE2\x80\x99",
-                                        "\xC2\xAB",     "\xC2\xBB"};
+  constexpr std::string_view marks[] = {
+      "\"",           "'",        "\xE2\x80\x9C", "\xE2\x80\x9D", "\xE2\x80\x98",
+      "\xE2\x80\x99", "\xC2\xAB", "\xC2\xBB"};
   for (bool again = true; again;) {
     again = false;
     text = trimmed(text);

@@ -40,15 +40,17 @@ struct text_ranking {
 };
 
 /// Lines of "score: text", best first, each text once. Where that takes more than `most_bytes`, as
-/// many lines as fit: the best half of them, then others spread evenly down to the worst, since what
-/// fails teaches, too. At least one line.
+/// many lines as fit: the best half of them, then others spread evenly down to the worst, since
+/// what fails teaches, too. At least one line.
 [[nodiscard]] inline text_ranking rank_texts(std::span<const std::string> texts,
                                              std::span<const double> costs,
                                              std::size_t most_bytes) {
   const std::vector<int> scores = scores_of(costs);
   std::vector<std::size_t> order(texts.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
-  const auto rank_key = [&](std::size_t i) { return std::isfinite(costs[i]) ? costs[i] : INFINITY; };
+  const auto rank_key = [&](std::size_t i) {
+    return std::isfinite(costs[i]) ? costs[i] : INFINITY;
+  };
   std::stable_sort(order.begin(), order.end(),
                    [&](std::size_t a, std::size_t b) { return rank_key(a) < rank_key(b); });
   std::vector<std::size_t> distinct;
@@ -57,7 +59,9 @@ struct text_ranking {
                      [&](std::size_t j) { return texts[i] == texts[j]; }))
       distinct.push_back(i);
 
-  const auto line = [&](std::size_t i) { return std::to_string(scores[i]) + ": " + texts[i] + "\n"; };
+  const auto line = [&](std::size_t i) {
+    return std::to_string(scores[i]) + ": " + texts[i] + "\n";
+  };
   const auto chosen = [&](std::size_t count) {
     std::vector<std::size_t> some;
     const std::size_t best = count >= distinct.size() ? distinct.size() : (count + 1) / 2;

@@ -26,8 +26,8 @@ inline constexpr std::size_t rejection_count = 11;
 
 [[nodiscard]] constexpr std::string_view name(rejection r) noexcept {
   constexpr std::array<std::string_view, rejection_count> names{
-      "no_answer", "nothing_found", "cut",  "empty",          "too_long",    "not_utf8",
-      "duplicate", "copy",          "near_duplicate", "off_subject", "surplus"};
+      "no_answer", "nothing_found",  "cut",         "empty",  "too_long", "not_utf8", "duplicate",
+      "copy",      "near_duplicate", "off_subject", "surplus"};
   return names[static_cast<std::size_t>(r)];
 }
 

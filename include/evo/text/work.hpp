@@ -14,17 +14,17 @@ namespace evo {
 /// Counts of one operator, or of all.
 struct text_work {
   std::string name{};
-  std::uint64_t tasks = 0;           ///< applications
-  std::uint64_t requests = 0;        ///< of these, and of asking again
-  std::uint64_t prompt_tokens = 0;   ///< as the server counts them
+  std::uint64_t tasks = 0;         ///< applications
+  std::uint64_t requests = 0;      ///< of these, and of asking again
+  std::uint64_t prompt_tokens = 0; ///< as the server counts them
   std::uint64_t answer_tokens = 0;
-  std::uint64_t wanted = 0;          ///< texts
-  std::uint64_t at_first = 0;        ///< that the first answer gave
-  std::uint64_t within_three = 0;    ///< that one of the first three answers gave
-  std::uint64_t from_model = 0;      ///< that any answer gave
-  std::uint64_t filled = 0;          ///< that were made without the model
-  std::uint64_t better = 0;          ///< than their best parent
-  double gain = 0;                   ///< sum of how much better, in units of cost
+  std::uint64_t wanted = 0;       ///< texts
+  std::uint64_t at_first = 0;     ///< that the first answer gave
+  std::uint64_t within_three = 0; ///< that one of the first three answers gave
+  std::uint64_t from_model = 0;   ///< that any answer gave
+  std::uint64_t filled = 0;       ///< that were made without the model
+  std::uint64_t better = 0;       ///< than their best parent
+  double gain = 0;                ///< sum of how much better, in units of cost
   std::vector<std::uint64_t> rejected = std::vector<std::uint64_t>(rejection_count);
 
   [[nodiscard]] std::uint64_t tokens() const noexcept { return prompt_tokens + answer_tokens; }

@@ -41,8 +41,7 @@ void check_url(const client_options& o) {
   const bool is_plain = o.base_url.starts_with("http://");
   if (!is_plain && !o.base_url.starts_with("https://"))
     refuse("llm.base_url", "it is no URL", "such as http://127.0.0.1:8080/v1");
-  const auto authority =
-      o.base_url.substr(o.base_url.find("://") + 3, o.base_url.find('/', 8) - 8);
+  const auto authority = o.base_url.substr(o.base_url.find("://") + 3, o.base_url.find('/', 8) - 8);
   if (authority.find('@') != std::string::npos) // not repeated: it holds a password
     refuse("llm.base_url", "there is a name or password in it", "llm.api_key_env names a key");
   if (host_of(o.base_url).empty())
@@ -69,8 +68,8 @@ std::string number(double value) {
 
 /// A request that has no answer yet.
 struct pending {
-  std::size_t place = 0;       ///< among the requests
-  std::size_t attempts = 0;    ///< that have failed
+  std::size_t place = 0;    ///< among the requests
+  std::size_t attempts = 0; ///< that have failed
   std::size_t empty_answers = 0;
   clock::time_point not_before{};
   structured_output form = structured_output::none; ///< of the attempt under way
@@ -123,8 +122,7 @@ private:
   }
 
   void note_time() {
-    spent_.seconds =
-        seconds_before_ + std::chrono::duration<double>(clock::now() - begun_).count();
+    spent_.seconds = seconds_before_ + std::chrono::duration<double>(clock::now() - begun_).count();
   }
 
   void check_interrupt() const {
@@ -181,9 +179,10 @@ private:
     pending p = *found;
     running_.erase(found);
     if (o.too_long)
-      return give(p, {.failure = "the answer has more than " +
-                                 std::to_string(options_.most_bytes) + " bytes"},
-                  sink);
+      return give(
+          p,
+          {.failure = "the answer has more than " + std::to_string(options_.most_bytes) + " bytes"},
+          sink);
     if (o.status == 200)
       return take_body(p, o, requests[p.place], sink);
     if (o.status == 401 || o.status == 403)
@@ -192,7 +191,7 @@ private:
                   "the server rejects the key (HTTP " + std::to_string(o.status) + ")",
                   options_.api_key.empty() ? "no key was sent; llm.api_key_env names one"
                                            : "check the variable that llm.api_key_env names"};
-    if ((o.status == 400 || o.status == 422) && may_be_the_schema(p))
+    if (may_be_the_schema(p, o))
       return ask_otherwise(p);
     const bool may_pass = o.status == 0 || o.status == 408 || o.status == 409 || o.status == 425 ||
                           o.status == 429 || o.status >= 500;
@@ -209,9 +208,13 @@ private:
     return message.empty() ? "" : ", \"" + message + "\"";
   }
 
-  /// The server may refuse the form of a schema until it has accepted one.
-  [[nodiscard]] bool may_be_the_schema(const pending& p) const {
-    return options_.structured == structured_output::automatic &&
+  /// The server may refuse the form of a schema until it has accepted one; llama-cpp-python's does
+  /// so with HTTP 500.
+  [[nodiscard]] bool may_be_the_schema(const pending& p, const outcome& o) const {
+    const bool is_refusal =
+        o.status == 400 || o.status == 422 ||
+        (o.status == 500 && o.body.find("response_format") != std::string::npos);
+    return is_refusal && options_.structured == structured_output::automatic &&
            p.form != structured_output::none && !form_works_;
   }
 
@@ -255,16 +258,16 @@ private:
               bool for_all) {
     if (++p.attempts > options_.retries)
       throw error{failure::service, url_,
-                  (p.attempts == 1 ? "" : std::to_string(p.attempts) +
-                                              " attempts failed, the last with: ") +
+                  (p.attempts == 1
+                       ? ""
+                       : std::to_string(p.attempts) + " attempts failed, the last with: ") +
                       problem,
                   "is the server running, and llm.base_url right? --resume goes on"};
     if (retry_after && *retry_after > options_.longest_delay)
-      throw error{failure::service, url_,
-                  "the server asks to wait for " + number(*retry_after) + " seconds (" + problem +
-                      ")",
-                  "at most llm.longest_delay: " + number(options_.longest_delay) +
-                      "; --resume goes on"};
+      throw error{
+          failure::service, url_,
+          "the server asks to wait for " + number(*retry_after) + " seconds (" + problem + ")",
+          "at most llm.longest_delay: " + number(options_.longest_delay) + "; --resume goes on"};
     const double doubled =
         options_.first_delay * std::pow(2.0, static_cast<double>(p.attempts - 1));
     const double backoff = std::min(options_.longest_delay, doubled);

@@ -16,8 +16,7 @@ json response_format(const std::string& schema, structured_output form) {
   if (form == structured_output::json_object)
     return {{"type", "json_object"}, {"schema", std::move(parsed)}};
   return {{"type", "json_schema"},
-          {"json_schema",
-           {{"name", "answer"}, {"strict", true}, {"schema", std::move(parsed)}}}};
+          {"json_schema", {{"name", "answer"}, {"strict", true}, {"schema", std::move(parsed)}}}};
 }
 
 /// A text, or the texts of a list of parts.
@@ -79,10 +78,9 @@ reply read_reply(std::string_view body, const text_request& request) {
   if (choices == parsed.end() || !choices->is_array())
     return {.problem = "JSON without \"choices\""};
   text_answer a;
-  a.prompt_tokens =
-      tokens_of(parsed, "prompt_tokens", request.system.size() + request.user.size());
-  if (choices->empty() || !choices->front().is_object() ||
-      !choices->front().contains("message") || !choices->front()["message"].is_object()) {
+  a.prompt_tokens = tokens_of(parsed, "prompt_tokens", request.system.size() + request.user.size());
+  if (choices->empty() || !choices->front().is_object() || !choices->front().contains("message") ||
+      !choices->front()["message"].is_object()) {
     a.failure = "the answer has no choice";
     return {.answer = std::move(a)};
   }

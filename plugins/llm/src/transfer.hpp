@@ -14,11 +14,11 @@ namespace evo::llm::detail {
 
 /// How one POST ended.
 struct outcome {
-  std::size_t id = 0;     ///< as start() was given it
-  long status = 0;        ///< HTTP; 0 where there was no answer
+  std::size_t id = 0; ///< as start() was given it
+  long status = 0;    ///< HTTP; 0 where there was no answer
   std::string body{};
-  std::string failure{};  ///< of the transport, in words
-  bool too_long = false;  ///< the body was longer than is allowed
+  std::string failure{};               ///< of the transport, in words
+  bool too_long = false;               ///< the body was longer than is allowed
   std::optional<double> retry_after{}; ///< seconds
 };
 

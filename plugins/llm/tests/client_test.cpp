@@ -105,12 +105,9 @@ TEST_CASE("a request is what the protocol says, and its answer is read") {
   }};
   auto options = quick(server);
   options.api_key = "secret-key";
-  const ended e = ask(options, 1,
-                      {{.system = "be brief",
-                        .user = "a waltz",
-                        .temperature = 0.5,
-                        .max_tokens = 77,
-                        .seed = 5}});
+  const ended e = ask(
+      options, 1,
+      {{.system = "be brief", .user = "a waltz", .temperature = 0.5, .max_tokens = 77, .seed = 5}});
   CHECK(e.answers[0].text == "<prompt>a \"slow\" waltz</prompt>");
   CHECK(e.answers[0].prompt_tokens == 31);
   CHECK(e.answers[0].answer_tokens == 12);
@@ -221,11 +218,11 @@ TEST_CASE("an answer without a choice, or a huge one, is one request's failure")
 TEST_CASE("a schema is sent in the form that the server takes") {
   const evo::text_request with_schema{
       .user = "as JSON", .schema = R"({"type":"object"})", .plain_user = "as tags"};
-  const auto accepting = [&](std::string_view accepted) {
+  const auto accepting = [&](std::string_view accepted, int status = 400) {
     return [=](std::size_t, const std::string& request) {
-      const bool refused = has(request, "response_format") &&
-                           (accepted.empty() || !has(request, accepted));
-      return refused ? scripted_reply{.status = 400, .body = R"({"error":"response_format"})"}
+      const bool refused =
+          has(request, "response_format") && (accepted.empty() || !has(request, accepted));
+      return refused ? scripted_reply{.status = status, .body = R"({"error":"response_format"})"}
                      : scripted_reply{.body = chat_body("well")};
     };
   };
@@ -240,6 +237,10 @@ TEST_CASE("a schema is sent in the form that the server takes") {
   CHECK(ask(one_at_a_time, 1, {with_schema, with_schema}).answers[1].text == "well");
   CHECK(object.requests() == 3); // what was learned is kept
 
+  scripted_server odd{accepting("json_object", 500)}; // as llama-cpp-python's
+  CHECK(ask(quick(odd), 1, {with_schema}).answers[0].text == "well");
+  CHECK(odd.requests() == 2);
+
   scripted_server none{accepting("")};
   CHECK(ask(quick(none), 1, {with_schema}).answers[0].text == "well");
   CHECK(none.requests() == 3);
@@ -253,8 +254,9 @@ TEST_CASE("a schema is sent in the form that the server takes") {
 }
 
 TEST_CASE("budgets end a run with what was asked for by then") {
-  scripted_server server{
-      [](std::size_t, const std::string&) { return scripted_reply{.body = chat_body("well", 60, 40)}; }};
+  scripted_server server{[](std::size_t, const std::string&) {
+    return scripted_reply{.body = chat_body("well", 60, 40)};
+  }};
   auto options = quick(server);
   options.concurrency = 2;
   options.limits.requests = 5;
@@ -313,6 +315,20 @@ TEST_CASE("no more requests are under way than the concurrency allows") {
   CHECK(server.most_at_once() <= 3);
   CHECK(server.most_at_once() >= 2);
   CHECK(server.requests() == 30);
+}
+
+TEST_CASE("independent requests are under way together") {
+  scripted_server server{[](std::size_t, const std::string&) {
+    return scripted_reply{.body = chat_body("well"), .delay = 0.2};
+  }};
+  auto options = quick(server);
+  options.concurrency = 16;
+  const ended e = ask(options, 100);
+  CHECK_FALSE(e.kind);
+  CHECK(e.spent.answers == 100);
+  CHECK(e.spent.repeated == 0);
+  CHECK(server.most_at_once() == 16);
+  MESSAGE("100 requests of 0.2 s, 16 at a time: ", e.seconds, " s");
 }
 
 TEST_CASE("options that can't be right are refused in words, without the key") {

@@ -143,9 +143,9 @@ private:
   }
 
   static void send_reply(int connection, const scripted_reply& reply) {
-    std::string text = "HTTP/1.1 " + std::to_string(reply.status) + " Scripted\r\n" +
-                       reply.headers + "Connection: close\r\nContent-Length: " +
-                       std::to_string(reply.body.size()) + "\r\n\r\n";
+    std::string text =
+        "HTTP/1.1 " + std::to_string(reply.status) + " Scripted\r\n" + reply.headers +
+        "Connection: close\r\nContent-Length: " + std::to_string(reply.body.size()) + "\r\n\r\n";
     text += reply.reset ? reply.body.substr(0, reply.body.size() / 2) : reply.body;
     for (std::size_t sent = 0; sent < text.size();) {
       const ssize_t n = send(connection, text.data() + sent, text.size() - sent, MSG_NOSIGNAL);

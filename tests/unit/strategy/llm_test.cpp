@@ -8,8 +8,8 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <span>
 #include <optional>
+#include <span>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -36,8 +36,7 @@ std::vector<evo::llm_operator> two() {
 }
 
 evo::llm_evolve make(scripted_model& model, std::vector<evo::llm_operator> operators,
-                     const evo::llm_evolve_params& params,
-                     const evo::asking_params& asking = {}) {
+                     const evo::llm_evolve_params& params, const evo::asking_params& asking = {}) {
   return {support::random_letters{}, std::move(operators), asker(model, asking), params};
 }
 
@@ -112,8 +111,9 @@ TEST_CASE("a model that falls short is asked again for what is missing, then oth
   CHECK(s.work()[0].rejected[static_cast<std::size_t>(evo::rejection::nothing_found)] == 9);
 
   scripted_model slow{[](const auto& r) { return support::letters_answer(r, 1); }};
-  auto t = make(slow, mutation(), {.population_size = 4, .sample = false, .novelty = 0, .elites = 0.25},
-                {.ask_again = 4});
+  auto t =
+      make(slow, mutation(), {.population_size = 4, .sample = false, .novelty = 0, .elites = 0.25},
+           {.ask_again = 4});
   tell(t);
   static_cast<void>(t.ask(key));
   CHECK(slow.batches == std::vector<std::size_t>{1, 1, 1});
@@ -143,7 +143,8 @@ TEST_CASE("copies and near copies of parents and siblings are asked for again") 
   CHECK(calls == 2);
 }
 
-TEST_CASE("a model that throws leaves the strategy as it was, and its answers are asked once more") {
+TEST_CASE(
+    "a model that throws leaves the strategy as it was, and its answers are asked once more") {
   int calls = 0;
   scripted_model broken{[&calls](const auto& r) {
     if (calls++ == 1)

@@ -85,9 +85,9 @@ TEST_CASE("prose is no list") {
 
 TEST_CASE("what is dropped has a reason") {
   const std::string long_one(400, 'a');
-  const auto parsed = evo::parse_answer("<prompt>a slow waltz</prompt><prompt> </prompt><prompt>" +
-                                        long_one + "</prompt><prompt>A slow waltz!</prompt>" +
-                                        "<prompt>\xFF waltz</prompt>");
+  const auto parsed =
+      evo::parse_answer("<prompt>a slow waltz</prompt><prompt> </prompt><prompt>" + long_one +
+                        "</prompt><prompt>A slow waltz!</prompt>" + "<prompt>\xFF waltz</prompt>");
   CHECK(parsed.texts == texts{"a slow waltz"});
   CHECK(reasons(parsed) == std::vector{evo::rejection::empty, evo::rejection::too_long,
                                        evo::rejection::duplicate, evo::rejection::not_utf8});

@@ -11,11 +11,11 @@
 
 namespace evo {
 
-/// Adaptive probability matching (D. Thierens, "An adaptive pursuit strategy for allocating operator
-/// probabilities", GECCO 2005, section 2): an arm is chosen in proportion to what it pays, and at
-/// least with a floor, so that all are tried again when the search moves on. What an arm pays is
-/// the improvement that it brought over the tokens that it took, both forgotten slowly. An arm that
-/// was never tried counts as the best one.
+/// Adaptive probability matching (D. Thierens, "An adaptive pursuit strategy for allocating
+/// operator probabilities", GECCO 2005, section 2): an arm is chosen in proportion to what it pays,
+/// and at least with a floor, so that all are tried again when the search moves on. What an arm
+/// pays is the improvement that it brought over the tokens that it took, both forgotten slowly. An
+/// arm that was never tried counts as the best one.
 struct operator_credit {
   std::vector<double> gain{};   ///< of each arm, decayed
   std::vector<double> tokens{}; ///< of each arm, decayed

@@ -39,8 +39,7 @@ struct llm_state {
   std::vector<maker> makers{};   ///< of each asked candidate
 
   llm_state() = default;
-  explicit llm_state(std::span<const std::string> operators)
-      : breeding{text_population{}} {
+  explicit llm_state(std::span<const std::string> operators) : breeding{text_population{}} {
     for (const std::string& name : operators)
       work.push_back({.name = name});
   }

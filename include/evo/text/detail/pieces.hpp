@@ -19,9 +19,8 @@ namespace evo::detail {
 }
 
 [[nodiscard]] inline bool begins_with(std::string_view text, std::string_view word) {
-  return text.size() >= word.size() &&
-         std::equal(word.begin(), word.end(), text.begin(),
-                    [](char w, char t) { return w == lower(t); });
+  return text.size() >= word.size() && std::equal(word.begin(), word.end(), text.begin(),
+                                                  [](char w, char t) { return w == lower(t); });
 }
 
 [[nodiscard]] inline std::string_view trimmed(std::string_view text) {
@@ -68,11 +67,11 @@ struct tag {
   return std::nullopt;
 }
 
-/// Without reasoning, whose end alone may be there (a template began it) or its beginning alone (the
-/// token limit came first).
+/// Without reasoning, whose end alone may be there (a template began it) or its beginning alone
+/// (the token limit came first).
 [[nodiscard]] inline std::string without_reasoning(std::string_view text) {
-  const std::vector<std::string_view> names{"think", "thinking", "thought", "reasoning",
-                                            "reflection", "analysis"};
+  const std::vector<std::string_view> names{"think",     "thinking",   "thought",
+                                            "reasoning", "reflection", "analysis"};
   std::string rest;
   std::size_t from = 0, depth = 0;
   for (auto t = next_tag(text, 0, names); t; t = next_tag(text, t->end, names)) {
@@ -106,7 +105,8 @@ struct piece {
   std::vector<tag> tags;
   for (auto t = next_tag(text, 0, names); t; t = next_tag(text, t->end, names))
     tags.push_back(*t);
-  const bool some_open = std::any_of(tags.begin(), tags.end(), [](const tag& t) { return !t.closes; });
+  const bool some_open =
+      std::any_of(tags.begin(), tags.end(), [](const tag& t) { return !t.closes; });
   std::vector<piece> pieces;
   for (std::size_t i = 0; i < tags.size(); ++i) {
     if (!some_open) {
@@ -127,8 +127,8 @@ struct piece {
       const auto end = inside.find('\n');
       if (nested && inside.empty())
         continue; // a tag directly within a tag
-      pieces.push_back({std::string{inside.substr(0, end)},
-                        is_last && end == std::string_view::npos});
+      pieces.push_back(
+          {std::string{inside.substr(0, end)}, is_last && end == std::string_view::npos});
     } else {
       pieces.push_back({std::string{inside}});
     }

@@ -88,8 +88,7 @@ void print(const evolution_summary& s, bool json) {
             << " evaluations in " << s.generations << " generations (" << s.stop_reason << ")\n"
             << "best genome   " << s.best_genome << "\n"
             << (s.best_text == s.best_genome ? "" : "heard as      " + s.best_text + "\n")
-            << language_line(s.language)
-            << "playlist      " << s.run << "/playlist.m3u\n"
+            << language_line(s.language) << "playlist      " << s.run << "/playlist.m3u\n"
             << "report        " << s.run << "/report.html" << std::endl;
 }
 
@@ -126,7 +125,8 @@ void evolve_command(evolve_options o, const common_options& common) {
   if (o.run.empty() && o.resume)
     throw error{failure::configuration, "--resume", "no run is named", "--run DIR"};
   if (o.run.empty() && o.replay && o.answers.empty())
-    throw error{failure::configuration, "--replay", "no run is named", "--run DIR, or --answers DIR"};
+    throw error{failure::configuration, "--replay", "no run is named",
+                "--run DIR, or --answers DIR"};
   const configuration config = configure(o, common);
   if (o.run.empty())
     o.run = default_folder(o.config);

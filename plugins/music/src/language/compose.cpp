@@ -18,13 +18,27 @@ namespace {
 
 using json = nlohmann::json;
 
-/// Objects without objects in them, in order. Texts with braces in them end one early, and it is
-/// then no JSON.
+/// Line breaks within texts, which JSON doesn't allow and weak models write.
+std::string on_one_line(std::string_view text) {
+  std::string line{text};
+  for (char& c : line)
+    if (static_cast<unsigned char>(c) < 0x20)
+      c = ' ';
+  return line;
+}
+
+/// Objects without objects in them, in order, whatever stands around them.
 std::vector<json> innermost_objects(std::string_view text) {
   std::vector<json> objects;
   std::size_t open = std::string_view::npos;
+  bool in_text = false;
   for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] == '{') {
+    if (in_text) {
+      i += text[i] == '\\' ? 1 : 0;
+      in_text = i >= text.size() || text[i] != '"' || text[i - 1] == '\\';
+    } else if (text[i] == '"') {
+      in_text = true;
+    } else if (text[i] == '{') {
       open = i;
     } else if (text[i] == '}' && open != std::string_view::npos) {
       json object = json::parse(text.substr(open, i - open + 1), nullptr, false);
@@ -78,7 +92,12 @@ std::string sentence(const std::string& list) {
 parsed_answer compose_prompts(std::string_view answer, const answer_limits& limits) {
   parsed_answer parsed;
   std::vector<std::string> said;
-  for (const json& object : innermost_objects(answer)) {
+  const std::string line = on_one_line(answer);
+  // Prose around an object may have an odd quote in it.
+  const auto begin = line.find('{');
+  for (const json& object :
+       innermost_objects(begin == std::string::npos ? std::string_view{}
+                                                    : std::string_view{line}.substr(begin))) {
     const std::string list = listed(object);
     if (list.empty())
       continue;
@@ -96,6 +115,10 @@ parsed_answer compose_prompts(std::string_view answer, const answer_limits& limi
     said.push_back(text);
     parsed.texts.push_back(std::move(text));
   }
+  // What is left of fields isn't a prompt.
+  if (parsed.texts.empty() && parsed.rejected.empty() &&
+      line.find("\"genre\"") != std::string::npos)
+    parsed.rejected.push_back({rejection::nothing_found, evo::detail::excerpt_of(line)});
   return parsed;
 }
 

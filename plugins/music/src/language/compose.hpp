@@ -10,7 +10,7 @@ namespace evo::music::language {
 
 /// The prompts of an answer that follows the schema, and of as much of it as there is: each object
 /// with a genre, mood, tempo, texture, instruments or words becomes a phrase. Nothing where there
-/// is no such object.
+/// is no such object; where one is broken, that is a rejection.
 [[nodiscard]] parsed_answer compose_prompts(std::string_view answer, const answer_limits& limits);
 
 } // namespace evo::music::language

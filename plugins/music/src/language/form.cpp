@@ -39,7 +39,7 @@ answer_form music_form(bool structured) {
     r.user = instruction_for(task, count);
     if (task.reflects)
       r.user += "\nBegin with a remark on why some score higher.";
-    r.schema = schema_of(make_menu(task.parents, random), count, task.reflects);
+    r.schema = schema_of(make_menus(task.parents, count, random), task.reflects);
     return r;
   };
   form.read = [tagged](const text_task& task, const text_answer& answer) {

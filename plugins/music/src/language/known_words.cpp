@@ -16,13 +16,13 @@ using lexicon::word;
 
 bool is_content(const std::string& text) {
   constexpr std::array empty{
-      "a",     "an",   "and",   "as",    "at",          "beat", "bpm",  "by",    "feel",  "featuring",
-      "for",   "from", "i",     "in",    "into",        "is",   "it",   "its",   "key",   "music",
-      "musical", "no", "of",    "on",    "or",          "over", "per",  "piece", "s",     "song",
-      "sound", "style", "that", "the",   "their",       "this", "to",   "track", "tune",  "with",
-      "without", "description", "prompt", "new", "minute", "tempo"};
+      "and",     "beat",  "bpm",    "description", "feel",   "feels", "featuring", "for",
+      "from",    "into",  "its",    "key",         "major",  "minor", "minute",    "music",
+      "musical", "new",   "number", "over",        "per",    "piece", "played",    "prompt",
+      "song",    "sound", "style",  "tempo",       "that",   "the",   "their",     "this",
+      "track",   "tune",  "very",   "with",        "without"};
   const bool is_number = text.find_first_not_of("0123456789") == std::string::npos;
-  return !is_number && std::ranges::count(empty, text) == 0;
+  return text.size() > 2 && !is_number && std::ranges::count(empty, text) == 0;
 }
 
 /// For each word whether a phrase of the lexicon covers it.

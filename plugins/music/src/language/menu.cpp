@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <array>
 
 namespace evo::music::language {
 namespace {
@@ -15,26 +16,64 @@ namespace {
 using json = nlohmann::ordered_json;
 using lexicon::category;
 using lexicon::vocabulary;
+using word_list = std::vector<std::string>;
 
 constexpr std::size_t most_parents = 4; ///< whose words are offered; the first ones are the best
-constexpr std::size_t remark_length = 160, own_words_length = 28;
+constexpr std::size_t remark_length = 120;
+/// Without marks and digits, which weak models fill a free text with.
+constexpr const char* own_words = "^[a-z ]{0,24}$";
+constexpr std::size_t varied_fields = 2;
 
-void add(std::vector<std::string>& list, std::size_t entry) {
-  const std::string& text = vocabulary::get()[entry].text;
+/// A field of a menu, and what is drawn for it from the lexicon.
+struct field {
+  word_list menu::* words;
+  category kind;
+  std::size_t drawn;
+};
+constexpr std::array fields{
+    field{&menu::genres, category::genre, 3}, field{&menu::moods, category::mood, 3},
+    field{&menu::tempos, category::tempo, 2}, field{&menu::textures, category::texture, 3},
+    field{&menu::instruments, category::instrument, 5}};
+
+void add(word_list& list, const std::string& text) {
   if (std::ranges::count(list, text) == 0)
     list.push_back(text);
 }
 
-/// Adds words of a category until there are `count` more.
-void draw(std::vector<std::string>& list, category kind, std::size_t count,
-          random_stream& random) {
-  const auto range = vocabulary::get().of(kind);
-  const std::size_t wanted = list.size() + std::min(count, range.count / 2);
-  while (list.size() < wanted)
-    add(list, range.first + random.below(range.count));
+menu words_of(std::span<const std::string> parents) {
+  menu m;
+  const auto& words = vocabulary::get();
+  for (const std::string& parent : parents.first(std::min(parents.size(), most_parents))) {
+    const lexicon::slots s = lexicon::read_slots(parent);
+    for (const auto* list : {&s.genres, &s.moods, &s.players})
+      for (const std::size_t number : *list)
+        for (const field& f : fields)
+          if (words[number].kind == f.kind)
+            add(m.*f.words, words[number].text);
+    if (s.speed)
+      add(m.tempos, words[*s.speed].text);
+  }
+  return m;
 }
 
-json choice_of(const std::vector<std::string>& words) {
+/// Adds words of a category that aren't in `taken`, and takes them; where the category has none
+/// left that are free, any.
+void draw(word_list& list, const field& f, word_list& taken, random_stream& random) {
+  const auto range = vocabulary::get().of(f.kind);
+  constexpr int most_attempts = 60;
+  std::size_t left = f.drawn;
+  for (int attempt = 0; left > 0 && attempt < most_attempts; ++attempt) {
+    const std::string& text = vocabulary::get()[range.first + random.below(range.count)].text;
+    const bool is_free = attempt > most_attempts / 2 || std::ranges::count(taken, text) == 0;
+    if (!is_free || std::ranges::count(list, text) > 0)
+      continue;
+    list.push_back(text);
+    add(taken, text);
+    --left;
+  }
+}
+
+json choice_of(const word_list& words) {
   return {{"enum", words}};
 }
 
@@ -50,49 +89,41 @@ json prompt_schema(const menu& m) {
               {"items", choice_of(m.instruments)},
               {"minItems", 1},
               {"maxItems", 3}}},
-            {"words", {{"type", "string"}, {"maxLength", own_words_length}}}}},
+            {"words", {{"type", "string"}, {"pattern", own_words}}}}},
           {"required", {"genre", "mood", "tempo", "texture", "instruments", "words"}},
           {"additionalProperties", false}};
 }
 
 } // namespace
 
-menu make_menu(std::span<const std::string> parents, random_stream& random) {
-  menu m;
-  for (const std::string& parent : parents.first(std::min(parents.size(), most_parents))) {
-    const lexicon::slots s = lexicon::read_slots(parent);
-    for (const std::size_t g : s.genres)
-      add(m.genres, g);
-    for (const std::size_t mood : s.moods)
-      add(vocabulary::get()[mood].kind == category::mood ? m.moods : m.textures, mood);
-    for (const std::size_t player : s.players)
-      if (vocabulary::get()[player].kind == category::instrument)
-        add(m.instruments, player);
-    if (s.speed)
-      add(m.tempos, *s.speed);
+std::vector<menu> make_menus(std::span<const std::string> parents, std::size_t count,
+                             random_stream& random) {
+  const menu said = words_of(parents);
+  menu taken = said;
+  std::vector<menu> menus;
+  for (std::size_t i = 0; i < count; ++i) {
+    menu& m = menus.emplace_back(said);
+    for (const std::size_t varied : random.sample(fields.size(), varied_fields))
+      (m.*fields[varied].words).clear();
+    for (const field& f : fields) {
+      draw(m.*f.words, f, taken.*f.words, random);
+      random.shuffle(std::span{m.*f.words});
+    }
   }
-  draw(m.genres, category::genre, parents.empty() ? 10 : 4, random);
-  draw(m.moods, category::mood, 6, random);
-  draw(m.tempos, category::tempo, 4, random);
-  draw(m.textures, category::texture, 5, random);
-  draw(m.instruments, category::instrument, 8, random);
-  for (auto* list : {&m.genres, &m.moods, &m.tempos, &m.textures, &m.instruments})
-    random.shuffle(std::span{*list});
-  return m;
+  return menus;
 }
 
-std::string schema_of(const menu& choices, std::size_t count, bool reflects) {
+std::string schema_of(std::span<const menu> menus, bool reflects) {
   json properties = json::object();
   json required = json::array();
-  if (reflects) {
-    properties["remark"] = {{"type", "string"}, {"maxLength", remark_length}};
-    required.push_back("remark");
-  }
-  properties["prompts"] = {{"type", "array"},
-                           {"items", prompt_schema(choices)},
-                           {"minItems", count},
-                           {"maxItems", count}};
-  required.push_back("prompts");
+  const auto add_property = [&](const std::string& name, json schema) {
+    properties[name] = std::move(schema);
+    required.push_back(name);
+  };
+  if (reflects)
+    add_property("remark", {{"type", "string"}, {"maxLength", remark_length}});
+  for (std::size_t i = 0; i < menus.size(); ++i)
+    add_property("piece" + std::to_string(i + 1), prompt_schema(menus[i]));
   return json{{"type", "object"},
               {"properties", std::move(properties)},
               {"required", std::move(required)},

@@ -35,7 +35,8 @@ std::string meta_prompt(std::string_view name) {
   if (name == "balanced")
     return "Somebody listened to these descriptions of music and gave each a score from 0 to 100:\n"
            "{ranking}\nWork out what the high scores have in common, what the low ones lack, and "
-           "which genres, moods and instruments nobody has tried yet. Then write {num_generate} new "
+           "which genres, moods and instruments nobody has tried yet. Then write {num_generate} "
+           "new "
            "descriptions: some that build on the best ones, and some that try what is missing. "
            "Repeat none of the above.";
   if (name == "analytic")

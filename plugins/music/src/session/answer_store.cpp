@@ -88,8 +88,7 @@ json json_of(const text_work& w) {
 
 answer_store::answer_store(const std::filesystem::path& folder, std::string model,
                            const std::vector<std::filesystem::path>& others)
-    : folder_{folder}, model_{std::move(model)},
-      db_{database_of(folder), database::access::write} {
+    : folder_{folder}, model_{std::move(model)}, db_{database_of(folder), database::access::write} {
   db_.execute("PRAGMA synchronous = FULL;");
   db_.execute(schema);
   for (const auto& other : others) {

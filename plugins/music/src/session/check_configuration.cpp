@@ -2,6 +2,7 @@
 
 #include "evo/music/config.hpp"
 #include "evo/music/error.hpp"
+#include "evo/strategy/llm/operator.hpp"
 
 #include <algorithm>
 
@@ -22,6 +23,7 @@ public:
     parents_fit();
     population_is_large_enough();
     operators_fit();
+    model_operators_fit();
     model_is_given();
     aim_is_given();
     aligner_has_a_listener();
@@ -66,7 +68,7 @@ private:
 
   void tournament_fits() const {
     const auto& s = c_.strategy;
-    if (!s.tournament_size || s.name != "operator_sequence")
+    if (!s.tournament_size || (s.name != "operator_sequence" && s.name != "llm_evolve"))
       return;
     if (*s.tournament_size > s.population_size)
       refuse("strategy.tournament_size",
@@ -100,6 +102,23 @@ private:
              "with operator_sequence: gaussian, polynomial, uniform_reset");
   }
 
+  void model_operators_fit() const {
+    std::vector<llm_operator> operators;
+    for (const auto& o : c_.strategy.operators)
+      operators.push_back({.name = o.name,
+                           .prompt = o.prompt,
+                           .inputs = o.input,
+                           .outputs = o.output,
+                           .probability = o.probability});
+    if (operators.empty())
+      return;
+    try {
+      llm_detail::check_operators(operators, !c_.strategy.credit);
+    } catch (const evo::error& e) {
+      refuse("strategy.operators", e.what(), "docs/guide/llm.md has an example");
+    }
+  }
+
   void model_is_given() const {
     if (c_.generator.name == "musicgen" && !c_.generator.model)
       refuse("generator.model", "it isn't set", "the folder of a MusicGen checkpoint");
@@ -123,8 +142,9 @@ private:
   void aligner_has_a_listener() const {
     const auto& f = c_.fitness;
     if (f.mode == "dynamic" && f.taste == "aligner" && !f.aligner)
-      refuse("fitness.aligner", "it isn't set",
-             "mode dynamic needs what `evomusic aligner train` wrote, or fitness.taste: embeddings");
+      refuse(
+          "fitness.aligner", "it isn't set",
+          "mode dynamic needs what `evomusic aligner train` wrote, or fitness.taste: embeddings");
     if (f.mode == "dynamic" && f.taste == "embeddings" && f.aligner)
       refuse("fitness.aligner", "it isn't used with fitness.taste: embeddings",
              "leave out one of them");

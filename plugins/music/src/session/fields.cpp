@@ -542,8 +542,8 @@ std::string value_text(const config_field& field, const configuration& c) {
   auto& readable = const_cast<configuration&>(c); // NOLINT(cppcoreguidelines-pro-type-const-cast)
   const std::string text =
       std::visit([&](auto slot) { return slot_text(slot(readable)); }, field.slot);
-  const bool is_free = std::holds_alternative<slot_of<std::string>>(field.slot) &&
-                       field.choices.empty();
+  const bool is_free =
+      std::holds_alternative<slot_of<std::string>>(field.slot) && field.choices.empty();
   return is_free ? detail::quoted(text) : text;
 }
 

@@ -12,13 +12,11 @@ namespace evo::music::detail {
 /// Where a field lives in a configuration; the alternative says its type.
 template <class T>
 using slot_of = T& (*)(configuration&);
-using field_slot =
-    std::variant<slot_of<bool>, slot_of<double>, slot_of<std::uint64_t>, slot_of<std::string>,
-                 slot_of<std::optional<std::string>>, slot_of<std::optional<double>>,
-                 slot_of<std::optional<std::uint64_t>>,
-                 slot_of<std::optional<std::filesystem::path>>,
-                 slot_of<std::vector<std::filesystem::path>>,
-                 slot_of<std::vector<llm_operator_options>>>;
+using field_slot = std::variant<
+    slot_of<bool>, slot_of<double>, slot_of<std::uint64_t>, slot_of<std::string>,
+    slot_of<std::optional<std::string>>, slot_of<std::optional<double>>,
+    slot_of<std::optional<std::uint64_t>>, slot_of<std::optional<std::filesystem::path>>,
+    slot_of<std::vector<std::filesystem::path>>, slot_of<std::vector<llm_operator_options>>>;
 
 /// The numbers that a field takes: [low, high], or (low, high].
 struct field_range {

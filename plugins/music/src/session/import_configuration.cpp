@@ -145,7 +145,14 @@ private:
       return set(node, key, std::string{evotorch_strategy(value)});
     if (key == "strategy.name")
       return convert_word(node, rule,
-                          {{"GA", "genetic_algorithm"}, {"LLM evolve", "operator_sequence"}});
+                          {{"GA", "genetic_algorithm"},
+                           {"LLM evolve", "llm_evolve"},
+                           {"full LLM", "full_llm"},
+                           {"full_LLM", "full_llm"}});
+    if (key == "strategy.operators")
+      return convert_llm_operator(node, rule);
+    if (key == "llm.base_url" || key == "llm.model")
+      return set(node, key, detail::quoted(value));
     if (key == "store.keep_audio")
       return set(node, key, value == "True" || value == "true" ? "best" : "all");
     if (key == "strategy.crossover")
@@ -170,9 +177,6 @@ private:
     const std::string value = node.IsScalar() ? node.Scalar() : "";
     if (const auto found = known.find(value); found != known.end()) {
       set(node, rule.key, found->second);
-      if (value == "LLM evolve")
-        note(std::string{rule.field}, "the same algorithm, with the lexicon's operators for the "
-                                      "language model's, which are not built yet");
       return;
     }
     note(std::string{rule.field},
@@ -193,6 +197,24 @@ private:
     if (const auto m = mutations.find(value); m != mutations.end())
       return set(node, "strategy.mutation", m->second);
     note(std::string{rule.field}, "\"" + value + "\" is no operator of the original");
+  }
+
+  /// One field of one operator; its name is the first.
+  void convert_llm_operator(const YAML::Node& node, const import_rule& rule) {
+    auto& operators = config_.strategy.operators;
+    const std::string_view field = rule.field.substr(rule.field.rfind('.') + 1);
+    if (field == "name" || operators.empty())
+      operators.emplace_back();
+    auto& o = operators.back();
+    if (field == "name")
+      o.name = node.as<std::string>("");
+    else if (field == "prompt")
+      o.prompt = node.as<std::string>("");
+    else if (field == "probability")
+      o.probability = node.as<double>(1);
+    else
+      (field == "input" ? o.input : o.output) = node.as<std::uint64_t>(1);
+    config_.origins.insert_or_assign("strategy.operators", where(node));
   }
 
   void set(const YAML::Node& node, std::string_view key, const std::string& value) {

@@ -14,7 +14,6 @@ struct import_rule {
   std::string_view reason; ///< why it has none, or what to know about the mapping
 };
 
-inline constexpr std::string_view no_llm = "language models are not built yet";
 inline constexpr std::string_view no_listener = "learned listeners are not built yet";
 inline constexpr std::string_view no_aligner = "the aligner is not built yet";
 inline constexpr std::string_view no_riffusion = "Riffusion is not part of this product";
@@ -92,10 +91,10 @@ inline constexpr std::array import_rules{
     import_rule{"evolution.logger.wandb_token", "", no_wandb},
     import_rule{"evolution.logger.visualizations", "", "every run has a report with pictures"},
     import_rule{"evolution.LLM.api_key", "",
-                "keys don't belong into files, and language models are not built yet"},
-    import_rule{"evolution.LLM.temperature", "", no_llm},
-    import_rule{"evolution.LLM.model", "", no_llm},
-    import_rule{"evolution.LLM.api_uri", "", no_llm},
+                "keys don't belong into configurations; llm.api_key_env names a variable"},
+    import_rule{"evolution.LLM.temperature", "llm.temperature", ""},
+    import_rule{"evolution.LLM.model", "llm.model", ""},
+    import_rule{"evolution.LLM.api_uri", "llm.base_url", ""},
     import_rule{"evolution.fitness.mode", "fitness.mode", ""},
     import_rule{"evolution.fitness.target_music", "fitness.target_music", ""},
     import_rule{"evolution.fitness.noise_weight", "fitness.noise_weight", ""},
@@ -107,12 +106,13 @@ inline constexpr std::array import_rules{
     import_rule{"evolution.search.novel_prompts", "strategy.novelty", ""},
     import_rule{"evolution.search.elites", "strategy.elites", ""},
     import_rule{"evolution.search.tournament_size", "strategy.tournament_size", ""},
-    import_rule{"evolution.search.full_LLM_prompt", "", no_llm},
-    import_rule{"evolution.search.LLM_genetic_operators[].name", "", no_llm},
-    import_rule{"evolution.search.LLM_genetic_operators[].prompt", "", no_llm},
-    import_rule{"evolution.search.LLM_genetic_operators[].input", "", no_llm},
-    import_rule{"evolution.search.LLM_genetic_operators[].output", "", no_llm},
-    import_rule{"evolution.search.LLM_genetic_operators[].probability", "", no_llm},
+    import_rule{"evolution.search.full_LLM_prompt", "",
+                "put it into a file; strategy.meta_prompt_file names it"},
+    import_rule{"evolution.search.LLM_genetic_operators[].name", "strategy.operators", ""},
+    import_rule{"evolution.search.LLM_genetic_operators[].prompt", "strategy.operators", ""},
+    import_rule{"evolution.search.LLM_genetic_operators[].input", "strategy.operators", ""},
+    import_rule{"evolution.search.LLM_genetic_operators[].output", "strategy.operators", ""},
+    import_rule{"evolution.search.LLM_genetic_operators[].probability", "strategy.operators", ""},
     import_rule{"evolution.search.GA_operators[].name", "strategy.crossover", ""},
     import_rule{"evolution.search.GA_operators[].parameters.tournament_size",
                 "strategy.tournament_size", ""},

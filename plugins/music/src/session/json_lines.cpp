@@ -99,28 +99,24 @@ json of_language(const std::vector<language_work>& works) {
     all.from_model += w.from_model;
     all.filled += w.filled;
   }
-  return {{"requests", all.requests},
-          {"prompt_tokens", all.prompt_tokens},
-          {"answer_tokens", all.answer_tokens},
-          {"wanted", all.wanted},
-          {"at_first", all.at_first},
-          {"within_three", all.within_three},
-          {"from_model", all.from_model},
-          {"filled", all.filled}};
+  return {{"requests", all.requests},           {"prompt_tokens", all.prompt_tokens},
+          {"answer_tokens", all.answer_tokens}, {"wanted", all.wanted},
+          {"at_first", all.at_first},           {"within_three", all.within_three},
+          {"from_model", all.from_model},       {"filled", all.filled}};
 }
 
 std::string to_json(const evolution_summary& s) {
   json object = {{"run", s.run},
-               {"strategy", s.strategy},
-               {"generations", s.generations},
-               {"evaluations", s.evaluations},
-               {"best_fitness", s.best_fitness},
-               {"mean_fitness", s.mean_fitness},
-               {"stop_reason", s.stop_reason},
-               {"best_audio", or_null(s.best_audio)},
-               {"best_genome", or_null(s.best_genome)},
-               {"best_text", or_null(s.best_text)},
-               {"seconds", s.seconds}};
+                 {"strategy", s.strategy},
+                 {"generations", s.generations},
+                 {"evaluations", s.evaluations},
+                 {"best_fitness", s.best_fitness},
+                 {"mean_fitness", s.mean_fitness},
+                 {"stop_reason", s.stop_reason},
+                 {"best_audio", or_null(s.best_audio)},
+                 {"best_genome", or_null(s.best_genome)},
+                 {"best_text", or_null(s.best_text)},
+                 {"seconds", s.seconds}};
   if (!s.language.empty())
     object["language"] = of_language(s.language);
   return line(object);

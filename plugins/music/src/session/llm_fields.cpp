@@ -71,8 +71,9 @@ std::vector<config_field> llm_fields() {
        .range = {0, 100}},
       {.key = "llm.novelty_distance",
        .slot = EVO_MUSIC_FIELD(llm.novelty_distance),
-       .help = "The least edit distance, as a share of the length, of a prompt from its parents and "
-               "from the others of its generation; nearer ones are asked for again.",
+       .help =
+           "The least edit distance, as a share of the length, of a prompt from its parents and "
+           "from the others of its generation; nearer ones are asked for again.",
        .range = {0, 1}},
       {.key = "llm.context_tokens",
        .slot = EVO_MUSIC_FIELD(llm.context_tokens),

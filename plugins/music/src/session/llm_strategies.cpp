@@ -43,7 +43,9 @@ std::vector<llm_operator> operators_of(const strategy_options& s) {
 
 llm_evolve make_llm_evolve(const prompt_genomes& genomes, const strategy_setting& with) {
   const strategy_options& s = with.config.strategy;
-  return {genomes.initializer(), operators_of(s), asker_of(with.config, *with.language),
+  return {genomes.initializer(),
+          operators_of(s),
+          asker_of(with.config, *with.language),
           {.population_size = s.population_size,
            .tournament_size = s.tournament_size,
            .sample = s.sample,
@@ -74,7 +76,9 @@ std::size_t ranking_bytes(const llm_options& o) {
 
 full_llm make_full_llm(const prompt_genomes& genomes, const strategy_setting& with) {
   const strategy_options& s = with.config.strategy;
-  return {genomes.initializer(), meta_prompt_of(s), asker_of(with.config, *with.language),
+  return {genomes.initializer(),
+          meta_prompt_of(s),
+          asker_of(with.config, *with.language),
           {.population_size = s.population_size,
            .sample = s.sample,
            .novelty = s.novelty,

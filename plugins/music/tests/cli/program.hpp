@@ -38,6 +38,7 @@ public:
     _exit(127);
   }
 
+  [[nodiscard]] pid_t id() const noexcept { return id_; }
   void send(int signal) const { kill(id_, signal); }
 
   [[nodiscard]] outcome wait() const {

@@ -130,29 +130,26 @@ TEST_CASE("every field of the example configurations is mapped or refused in wor
                                   "evolution.logger.wandb_token",
                                   "evolution.logger.visualizations",
                                   "evolution.LLM.api_key",
-                                  "evolution.LLM.temperature",
-                                  "evolution.LLM.model",
-                                  "evolution.LLM.api_uri",
+                                  "llm.temperature",
+                                  "llm.model",
+                                  "llm.base_url",
                                   "evolution.search.evotorch.elitist"})
     CHECK_MESSAGE(has_note(imported, field), field);
 }
 
-TEST_CASE("the strategy with a language model becomes the same algorithm with other operators") {
+TEST_CASE("the strategy with a language model is taken over with its operators") {
   const auto imported = import_configuration(prompts, "original.yaml");
   CAPTURE(imported.yaml);
-  CHECK(contains(imported.yaml, "name: operator_sequence"));
+  CHECK(contains(imported.yaml, "name: llm_evolve"));
+  CHECK(contains(imported.yaml, "[{name: \"cross\", prompt: \"{prompts}\", input: 2, output: 1, "
+                                "probability: 0.5}]"));
   CHECK(contains(imported.yaml, "sample: true"));
   CHECK(contains(imported.yaml, "selection_temperature: 0.3"));
   CHECK(contains(imported.yaml, "novelty: 0.15"));
   CHECK(contains(imported.yaml, "tournament_size: 8"));
   for (const std::string field :
-       {"evolution.search.mode", "evolution.search.full_LLM_prompt", "evolution.fitness.mode",
+       {"evolution.search.full_LLM_prompt", "evolution.fitness.mode",
         "evolution.fitness.target_music", "evolution.init_file", "genome.tokens",
-        "evolution.search.LLM_genetic_operators[].name",
-        "evolution.search.LLM_genetic_operators[].prompt",
-        "evolution.search.LLM_genetic_operators[].input",
-        "evolution.search.LLM_genetic_operators[].output",
-        "evolution.search.LLM_genetic_operators[].probability",
         "evolution.search.evotorch.parameter1", "riffusion_pipeline.inference_steps",
         "riffusion_pipeline.input_type"})
     CHECK_MESSAGE(has_note(imported, field), field);

@@ -4,6 +4,7 @@
 #include "curves.hpp"
 #include "document.hpp"
 #include "facts.hpp"
+#include "language.hpp"
 #include "lineage.hpp"
 #include "map.hpp"
 #include "player.hpp"
@@ -204,7 +205,8 @@ std::string render_report(const run_record& run, const report_options& options) 
   out += curves_section(f) + "\n";
   out += join({"<div class=\"pair\">", tags_section(f), "\n", map_section(f), "</div>\n"});
   out += best_section(f, audio) + "\n";
-  out += lineage_section(f) + "\n" + operators_section(f) + "\n" + failures_section(f) + "\n";
+  out += lineage_section(f) + "\n" + operators_section(f) + "\n" + language_section(f) + "\n" +
+         failures_section(f) + "\n";
   out += settings_section(f);
   const std::string audio_words =
       options.read_audio ? (audio.left_out() ? "Some audio is not embedded in this page: keep "
