@@ -185,6 +185,10 @@ private:
       throw error{failure::configuration, options_.host + ":" + std::to_string(options_.port),
                   "the address can't be bound",
                   "one of this machine's addresses and a free --port (0: any)"};
+    // httplib lets five connections wait; a browser with several tabs has more, and is then a second
+    // late.
+    constexpr int waiting = 512;
+    (void)::listen(svr_sock_, waiting);
     gate_.set_port(port_);
   }
 
