@@ -27,7 +27,8 @@ budget: {generations: 4}
 generator: {name: synth, seconds: 5}
 encoder: {name: musicnn}
 fitness: {mode: dynamic, taste: embeddings}
-playlist: {size: 10, seconds: 20, loudness: -16}
+listener: {init: mean} # nobody else is known
+playlist: {size: 10, seconds: 20, loudness: -16, first: random}
 )";
 
 struct serve_command_options {

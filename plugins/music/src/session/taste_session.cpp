@@ -312,7 +312,7 @@ private:
                              .choice = config_.playlist.choice,
                              .distinct = config_.playlist.distinct};
     candidate_list ranking = ranked(std::move(fresh));
-    if (is_dynamic_ && round == 1) { // nothing is known yet, so the best are no better than others
+    if (is_dynamic_ && round == 1 && !request_.is_informed) { // nothing is known yet, so the best are no better than others
       request.choice = config_.playlist.first;
       if (request.choice == "telling")
         ranking = by_what_they_tell(ranking);
