@@ -108,7 +108,8 @@ private:
 void serve_command(serve_command_options o, const common_options& common) {
   const configuration config = configure(o, common);
   o.page.runs = o.runs;
-  o.page.profiles = o.profiles.empty() ? o.page.runs / "listeners" : std::filesystem::path{o.profiles};
+  o.page.profiles =
+      o.profiles.empty() ? o.page.runs / "listeners" : std::filesystem::path{o.profiles};
   o.page.token = read_token(o.token_file);
   const auto generate = make_generator(config.generator);
   const auto listen = make_encoder(config.encoder);

@@ -123,8 +123,9 @@ private:
   void aligner_has_a_listener() const {
     const auto& f = c_.fitness;
     if (f.mode == "dynamic" && f.taste == "aligner" && !f.aligner)
-      refuse("fitness.aligner", "it isn't set",
-             "mode dynamic needs what `evomusic aligner train` wrote, or fitness.taste: embeddings");
+      refuse(
+          "fitness.aligner", "it isn't set",
+          "mode dynamic needs what `evomusic aligner train` wrote, or fitness.taste: embeddings");
     if (f.mode == "dynamic" && f.taste == "embeddings" && f.aligner)
       refuse("fitness.aligner", "it isn't used with fitness.taste: embeddings",
              "leave out one of them");
