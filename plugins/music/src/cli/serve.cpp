@@ -49,6 +49,10 @@ configuration configure(const serve_command_options& o, const common_options& co
     throw error{failure::configuration, "fitness.mode",
                 c.fitness.mode + " has no listener who could answer on a page",
                 "dynamic; songs are aimed at from the page itself"};
+  if (c.strategy.name == "llm_evolve" || c.strategy.name == "full_llm")
+    throw error{failure::configuration, "strategy.name",
+                c.strategy.name + " asks a language model, which the page doesn't",
+                "another strategy; evomusic session and evolve ask one"};
   return c;
 }
 
