@@ -117,7 +117,7 @@ async def load(o, process, port):
         return early, memory(process)
 
     *_, (early, late) = await asyncio.gather(*jobs, memories())
-    _, after = await control.ask("GET", f"/api/activities/{evolving}")
+    _, after = await Client(port).ask("GET", f"/api/activities/{evolving}")
     latencies.sort()
     at = lambda share: round(1000 * latencies[min(len(latencies) - 1, int(share * len(latencies)))], 2)
     return {"clients": o.clients, "seconds": o.seconds, "answers": len(latencies), "errors": counts["errors"],

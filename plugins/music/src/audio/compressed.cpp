@@ -17,9 +17,13 @@ struct memory_file {
   std::size_t place = 0;
 };
 
-memory_file& file_of(void* user) { return *static_cast<memory_file*>(user); }
+memory_file& file_of(void* user) {
+  return *static_cast<memory_file*>(user);
+}
 
-sf_count_t length(void* user) { return static_cast<sf_count_t>(file_of(user).bytes.size()); }
+sf_count_t length(void* user) {
+  return static_cast<sf_count_t>(file_of(user).bytes.size());
+}
 
 sf_count_t seek(sf_count_t offset, int whence, void* user) {
   memory_file& f = file_of(user);
@@ -49,7 +53,9 @@ sf_count_t write(const void* from, sf_count_t count, void* user) {
   return count;
 }
 
-sf_count_t tell(void* user) { return static_cast<sf_count_t>(file_of(user).place); }
+sf_count_t tell(void* user) {
+  return static_cast<sf_count_t>(file_of(user).place);
+}
 
 struct closer {
   void operator()(SNDFILE* file) const noexcept { sf_close(file); }
@@ -71,8 +77,7 @@ std::vector<float> interleaved(const audio_view& clip) {
 
 } // namespace
 
-std::string compressed(const audio_view& clip, compressed_format format,
-                       const std::string& title) {
+std::string compressed(const audio_view& clip, compressed_format format, const std::string& title) {
   const bool is_flac = format == compressed_format::flac;
   SF_INFO info{};
   info.samplerate = clip.rate();

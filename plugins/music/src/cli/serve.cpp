@@ -27,7 +27,8 @@ budget: {generations: 4}
 generator: {name: synth, seconds: 5}
 encoder: {name: musicnn}
 fitness: {mode: dynamic, taste: embeddings}
-playlist: {size: 10, seconds: 20, loudness: -16}
+listener: {init: mean} # nobody else is known
+playlist: {size: 10, seconds: 20, loudness: -16, first: random}
 )";
 
 struct serve_command_options {
@@ -48,6 +49,10 @@ configuration configure(const serve_command_options& o, const common_options& co
     throw error{failure::configuration, "fitness.mode",
                 c.fitness.mode + " has no listener who could answer on a page",
                 "dynamic; songs are aimed at from the page itself"};
+  if (c.strategy.name == "llm_evolve" || c.strategy.name == "full_llm")
+    throw error{failure::configuration, "strategy.name",
+                c.strategy.name + " asks a language model, which the page doesn't",
+                "another strategy; evomusic session and evolve ask one"};
   return c;
 }
 
@@ -107,7 +112,8 @@ private:
 void serve_command(serve_command_options o, const common_options& common) {
   const configuration config = configure(o, common);
   o.page.runs = o.runs;
-  o.page.profiles = o.profiles.empty() ? o.page.runs / "listeners" : std::filesystem::path{o.profiles};
+  o.page.profiles =
+      o.profiles.empty() ? o.page.runs / "listeners" : std::filesystem::path{o.profiles};
   o.page.token = read_token(o.token_file);
   const auto generate = make_generator(config.generator);
   const auto listen = make_encoder(config.encoder);

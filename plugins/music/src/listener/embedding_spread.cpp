@@ -5,8 +5,8 @@
 
 namespace evo::music {
 
-embedding_spread spread_of_prompts(const generator& generate, const encoder& encode,
-                                   double seconds, std::size_t clips, const executor& run) {
+embedding_spread spread_of_prompts(const generator& generate, const encoder& encode, double seconds,
+                                   std::size_t clips, const executor& run) {
   const random_key key = random_key{1}.child("spread");
   std::vector<std::string> prompts;
   std::vector<std::uint64_t> seeds;

@@ -78,8 +78,7 @@ embedding_taste::embedding_taste(embedding_spread spread)
   const std::size_t width = spread_.layers * spread_.dim;
   const bool fits = width > 0 && spread_.mean.size() == width && spread_.deviation.size() == width;
   if (!fits || std::ranges::any_of(spread_.deviation, [](float d) { return !(d > 0); }))
-    throw error{failure::configuration, "embeddings",
-                "means and deviations don't fit layers x dim",
+    throw error{failure::configuration, "embeddings", "means and deviations don't fit layers x dim",
                 "layers x dim of each, deviations above 0"};
 }
 

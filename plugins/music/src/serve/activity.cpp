@@ -9,8 +9,7 @@
 namespace evo::music::serve {
 
 activity::activity(activity_record record, const page_tools& tools, const page_folders& folders)
-    : tools_{tools}, folders_{folders}, id_{record.id},
-      folder_{folders.runs / record.id},
+    : tools_{tools}, folders_{folders}, id_{record.id}, folder_{folders.runs / record.id},
       record_{std::move(record)} {
   board_.change([this](activity_state& s) {
     s.round = record_.rounds.size();

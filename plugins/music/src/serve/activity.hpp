@@ -1,7 +1,7 @@
 #pragma once
 /// @file
-/// Something that goes on in the background and can be paused, ended and gone on with: a thread, its
-/// pace, its board and its record.
+/// Something that goes on in the background and can be paused, ended and gone on with: a thread,
+/// its pace, its board and its record.
 
 #include "serve/board.hpp"
 #include "serve/board_progress.hpp"
@@ -20,7 +20,9 @@ namespace evo::music::serve {
 /// Where things lie.
 struct page_folders {
   std::filesystem::path runs;
-  [[nodiscard]] std::filesystem::path page() const { return runs / "page"; } ///< what is the page's own
+  [[nodiscard]] std::filesystem::path page() const {
+    return runs / "page";
+  } ///< what is the page's own
 };
 
 class activity {

@@ -63,7 +63,9 @@ private:
   std::uint64_t seen_ = 0;
 };
 
-reply state_of(activity& a) { return {.body = text_of(to_json(a.state().now()))}; }
+reply state_of(activity& a) {
+  return {.body = text_of(to_json(a.state().now()))};
+}
 
 reply answer(workspace& all, const request& r) {
   const json j = object_in(r);

@@ -75,14 +75,16 @@ reply map(workspace& all, const request& r) {
 void add_findings(router& to, workspace& all) {
   const std::string round = "/api/activities/{id}/rounds/{round}";
   const auto get = [&](const std::string& path, reply (*answer)(workspace&, const request&)) {
-    to.add({"GET", path, body_kind::none, [&all, answer](const request& r) { return answer(all, r); }});
+    to.add({"GET", path, body_kind::none,
+            [&all, answer](const request& r) { return answer(all, r); }});
   };
   get(round, playlist);
   get(round + "/clips/{place}", clip);
   get(round + "/clips/{place}/ancestors", lineage);
   get(round + "/playlist.zip", zipped);
   get("/api/activities/{id}/map", map);
-  get("/api/activities/{id}/report",
+  get(
+      "/api/activities/{id}/report",
       +[](workspace& w, const request& r) { return report_page(w.find(r.parts[0])->folder()); });
 }
 

@@ -40,7 +40,8 @@ reply overview(workspace& all) {
 } // namespace
 
 void add_overview(router& to, workspace& all) {
-  to.add({"GET", "/api/overview", body_kind::none, [&all](const request&) { return overview(all); }});
+  to.add(
+      {"GET", "/api/overview", body_kind::none, [&all](const request&) { return overview(all); }});
   to.add({"POST", "/api/profiles", body_kind::json, [&all](const request& r) -> reply {
             const std::string name = text_in(object_in(r), "name", longest_name);
             all.profiles().create(name, std::time(nullptr));

@@ -31,8 +31,8 @@ void add_page(router& to, const guard& gate) {
       path = "/login";
     to.add({"GET", path, body_kind::none, [&file](const request&) { return file_reply(file); }});
   }
-  to.add({"POST", "/login", body_kind::json,
-          [&gate](const request& r) { return log_in(gate, r); }});
+  to.add(
+      {"POST", "/login", body_kind::json, [&gate](const request& r) { return log_in(gate, r); }});
 }
 
 } // namespace evo::music::serve

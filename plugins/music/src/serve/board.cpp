@@ -24,8 +24,8 @@ activity_state board::now() const {
 std::optional<activity_state> board::other_than(std::uint64_t seen,
                                                 std::chrono::milliseconds patience) const {
   std::unique_lock lock{mutex_};
-  const bool is_other = changed_.wait_for(
-      lock, patience, [&] { return is_closed_ || state_.revision != seen; });
+  const bool is_other =
+      changed_.wait_for(lock, patience, [&] { return is_closed_ || state_.revision != seen; });
   if (!is_other || is_closed_)
     return std::nullopt;
   return state_;

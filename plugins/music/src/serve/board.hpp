@@ -1,7 +1,7 @@
 #pragma once
 /// @file
-/// Where an activity (a listener's session, or an evolution towards a song) is: one small state that
-/// its worker writes and any number of event streams read.
+/// Where an activity (a listener's session, or an evolution towards a song) is: one small state
+/// that its worker writes and any number of event streams read.
 
 #include <chrono>
 #include <condition_variable>

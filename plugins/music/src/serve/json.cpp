@@ -7,7 +7,9 @@
 namespace evo::music::serve {
 namespace {
 
-json number(double x) { return std::isfinite(x) ? json(x) : json(nullptr); }
+json number(double x) {
+  return std::isfinite(x) ? json(x) : json(nullptr);
+}
 
 } // namespace
 
@@ -16,16 +18,11 @@ std::string text_of(const json& j) {
 }
 
 json to_json(const activity_state& s) {
-  return {{"phase", name(s.now)},
-          {"round", s.round},
-          {"generation", s.generation},
-          {"generations", s.generations},
-          {"share", number(s.share)},
-          {"best", number(s.best)},
-          {"mean", number(s.mean)},
-          {"secondsLeft", number(s.seconds_left)},
-          {"message", s.message},
-          {"answers", s.answers},
+  return {{"phase", name(s.now)},       {"round", s.round},
+          {"generation", s.generation}, {"generations", s.generations},
+          {"share", number(s.share)},   {"best", number(s.best)},
+          {"mean", number(s.mean)},     {"secondsLeft", number(s.seconds_left)},
+          {"message", s.message},       {"answers", s.answers},
           {"revision", s.revision}};
 }
 
@@ -84,18 +81,24 @@ json to_json(const trial& t) {
 }
 
 json to_json(const session_round& r) {
-  return {{"round", r.round},       {"candidates", r.candidates},
-          {"heard", r.evaluations}, {"played", r.played},
-          {"likes", r.likes},       {"dislikes", r.dislikes},
-          {"skipped", r.skipped},   {"believed", number(r.playlist_by_belief.mean)},
-          {"foretold", number(r.foretold)}, {"sureness", number(r.sureness)}};
+  return {{"round", r.round},
+          {"candidates", r.candidates},
+          {"heard", r.evaluations},
+          {"played", r.played},
+          {"likes", r.likes},
+          {"dislikes", r.dislikes},
+          {"skipped", r.skipped},
+          {"believed", number(r.playlist_by_belief.mean)},
+          {"foretold", number(r.foretold)},
+          {"sureness", number(r.sureness)}};
 }
 
 json to_json(activity& a) {
   const activity_record r = a.record();
-  json j{{"id", r.id},         {"kind", r.kind},    {"profile", r.profile},
-         {"created", r.created}, {"liked", r.liked}, {"song", r.song},
-         {"wishes", r.wishes}, {"state", to_json(a.state().now())}};
+  json j{{"id", r.id},           {"kind", r.kind},
+         {"profile", r.profile}, {"created", r.created},
+         {"liked", r.liked},     {"song", r.song},
+         {"wishes", r.wishes},   {"state", to_json(a.state().now())}};
   json rounds = json::array();
   if (const auto* session = dynamic_cast<const taste_activity*>(&a))
     for (const auto& round : session->measures())

@@ -12,7 +12,8 @@ guard_options guard_of(const page_options& o) {
   constexpr std::size_t shortest = 16;
   if (!is_loopback(o.server.host) && o.token.empty())
     throw error{failure::configuration, "--host " + o.server.host,
-                "other machines could reach the page", "give a token with --token-file FILE, or "
+                "other machines could reach the page",
+                "give a token with --token-file FILE, or "
                 "--host 127.0.0.1"};
   if (!o.token.empty() && o.token.size() < shortest)
     throw error{failure::configuration, "--token-file", "the token can be guessed",
@@ -53,7 +54,9 @@ page_server::page_server(const page_options& options, const page_tools& tools)
 
 page_server::~page_server() = default;
 
-int page_server::port() const noexcept { return parts_->http->port(); }
+int page_server::port() const noexcept {
+  return parts_->http->port();
+}
 
 std::string page_server::url() const {
   const bool is_v6 = parts_->host.find(':') != std::string::npos;
@@ -61,7 +64,9 @@ std::string page_server::url() const {
          std::to_string(port()) + "/";
 }
 
-void page_server::run() { parts_->http->run(); }
+void page_server::run() {
+  parts_->http->run();
+}
 
 void page_server::stop() {
   parts_->all.close(); // first: event streams end with their activities

@@ -25,8 +25,8 @@ public:
   /// Binds the address. Answers when run() is called.
   /// @param tools has to live as long
   /// @throws error with failure::configuration for an address beyond this machine without a token,
-  ///   or one that can't be bound; with failure::storage for a folder that can't be written, or that
-  ///   another process serves
+  ///   or one that can't be bound; with failure::storage for a folder that can't be written, or
+  ///   that another process serves
   page_server(const page_options& options, const page_tools& tools);
   ~page_server();
 

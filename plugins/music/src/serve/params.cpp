@@ -37,10 +37,12 @@ std::int64_t whole_in(const json& j, const char* key, std::int64_t low, std::int
 std::string text_in(const json& j, const char* key, std::size_t longest) {
   const auto found = j.find(key);
   std::string text;
-  if (found != j.end() && found->is_string() && found->get_ref<const std::string&>().size() <= longest)
+  if (found != j.end() && found->is_string() &&
+      found->get_ref<const std::string&>().size() <= longest)
     text = printable(found->get<std::string>(), longest);
   if (text.empty())
-    throw refusal{400, std::string{key} + " has to be text of 1 to " + std::to_string(longest) + " bytes"};
+    throw refusal{400, std::string{key} + " has to be text of 1 to " + std::to_string(longest) +
+                           " bytes"};
   return text;
 }
 

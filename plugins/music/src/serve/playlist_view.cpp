@@ -1,9 +1,9 @@
 #include "serve/playlist_view.hpp"
 
 #include "database.hpp"
-#include "session_json.hpp"
 #include "serve/http/message.hpp"
 #include "serve/waveform.hpp"
+#include "session_json.hpp"
 
 #include "evo/music/audio_io.hpp"
 #include "evo/music/store.hpp"
@@ -134,8 +134,7 @@ shown_playlist run_playlist(const fs::path& run) {
   shown_playlist list{.round = 1, .is_open = false, .clips = {}};
   for (const auto& entry : record.playlist) {
     shown_clip& clip = list.clips.emplace_back();
-    const auto found =
-        std::ranges::find(record.candidates, entry.candidate, &candidate_record::id);
+    const auto found = std::ranges::find(record.candidates, entry.candidate, &candidate_record::id);
     if (found != record.candidates.end())
       describe(clip, *found);
     look_at(clip, run / entry.audio);

@@ -15,9 +15,9 @@ json to_json(const activity_record& r) {
   json rounds = json::array();
   for (const auto& order : r.rounds)
     rounds.push_back({{"generations", order.generations}, {"wishes", order.wishes}});
-  return {{"id", r.id},         {"kind", r.kind},   {"profile", r.profile}, {"created", r.created},
-          {"seed", r.seed},     {"liked", r.liked}, {"song", r.song},       {"wishes", r.wishes},
-          {"rounds", std::move(rounds)}};
+  return {{"id", r.id},           {"kind", r.kind},     {"profile", r.profile},
+          {"created", r.created}, {"seed", r.seed},     {"liked", r.liked},
+          {"song", r.song},       {"wishes", r.wishes}, {"rounds", std::move(rounds)}};
 }
 
 activity_record parse(const std::string& text) {
@@ -58,9 +58,8 @@ std::vector<activity_record> read_records(const std::filesystem::path& folder) {
       continue; // damaged, or somebody else's
     }
   }
-  std::ranges::sort(all, std::ranges::greater{}, [](const auto& r) {
-    return std::pair{r.created, r.id};
-  });
+  std::ranges::sort(all, std::ranges::greater{},
+                    [](const auto& r) { return std::pair{r.created, r.id}; });
   return all;
 }
 

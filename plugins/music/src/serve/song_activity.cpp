@@ -15,7 +15,9 @@ song_activity::song_activity(activity_record record, const page_tools& tools,
     board_.change([](activity_state& s) { s.now = phase::finished; });
 }
 
-song_activity::~song_activity() { close(); }
+song_activity::~song_activity() {
+  close();
+}
 
 configuration song_activity::configure(const activity_record& r) const {
   configuration c = tools_.config;

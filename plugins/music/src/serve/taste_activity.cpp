@@ -32,7 +32,9 @@ taste_activity::taste_activity(activity_record record, const page_tools& tools,
                                const uploads& recordings)
     : activity{std::move(record), tools, folders}, log_{log}, recordings_{recordings} {}
 
-taste_activity::~taste_activity() { close(); }
+taste_activity::~taste_activity() {
+  close();
+}
 
 void taste_activity::wake() {
   {
@@ -52,7 +54,8 @@ void taste_activity::catch_up() {
       r.rounds.pop_back();
     }
     while (r.rounds.size() < stored.size() + 1)
-      r.rounds.push_back(r.rounds.empty() ? round_order{} : round_order{r.rounds.back().generations});
+      r.rounds.push_back(r.rounds.empty() ? round_order{}
+                                          : round_order{r.rounds.back().generations});
   });
   const std::lock_guard lock{mutex_};
   done_ = stored;

@@ -15,7 +15,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// What was believed after the last round; nothing before the first, or if another model learned it.
+/// What was believed after the last round; nothing before the first, or if another model learned
+/// it.
 std::vector<float> last_belief(const fs::path& session, const taste_model& model) {
   const detail::database db{session / "session.sqlite", detail::database::access::read};
   detail::statement row{db, "SELECT belief FROM rounds ORDER BY number DESC LIMIT 1"};
@@ -90,7 +91,8 @@ taste_map map_of(const fs::path& session, const taste_model& model, std::uint64_
   const auto plane = report::principal_plane(std::move(rows));
   map.kept = plane.kept;
   const auto vector = last_belief(session, model);
-  const auto scores = vector.empty() ? std::vector<float>(heard.size()) : model.score(vector, tracks);
+  const auto scores =
+      vector.empty() ? std::vector<float>(heard.size()) : model.score(vector, tracks);
   std::array<double, 2> sum{};
   double weights = 0;
   for (std::size_t i = 0; i < heard.size(); ++i) {

@@ -1,6 +1,7 @@
 #pragma once
 /// @file
-/// Everything that a listener's session has heard, in a plane, with what is believed of their taste.
+/// Everything that a listener's session has heard, in a plane, with what is believed of their
+/// taste.
 
 #include "evo/music/taste_model.hpp"
 
@@ -16,8 +17,8 @@ namespace evo::music::serve {
 struct map_point {
   double x = 0, y = 0;
   std::uint64_t round = 0;
-  double score = 0;               ///< by the belief, [-1, 1]; 0 without one
-  std::optional<int> answer{};    ///< of clips that were played
+  double score = 0;            ///< by the belief, [-1, 1]; 0 without one
+  std::optional<int> answer{}; ///< of clips that were played
   std::string text;
 };
 

@@ -14,9 +14,9 @@ namespace evo::music::serve {
 
 struct trial_order {
   std::string prompt;
-  double seconds = 10;   ///< [1, 30]
+  double seconds = 10; ///< [1, 30]
   std::uint64_t seed = 1;
-  double guidance = 3;   ///< these two: MusicGen's
+  double guidance = 3; ///< these two: MusicGen's
   double temperature = 1;
 };
 

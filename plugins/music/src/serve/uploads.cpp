@@ -19,9 +19,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr double most_seconds = 180;                     // of a recording that are kept
+constexpr double most_seconds = 180;                       // of a recording that are kept
 constexpr std::size_t most_samples = std::size_t{1} << 24; // in memory at 4 bytes: 64 MiB
-constexpr std::size_t columns = 160;                     // of a waveform
+constexpr std::size_t columns = 160;                       // of a waveform
 
 std::string id_of(std::size_t number) {
   std::array<char, 24> text{};
@@ -85,9 +85,9 @@ bool looks_like_audio(std::string_view first) noexcept {
 
 uploads::uploads(fs::path folder) : folder_{std::move(folder)}, all_{read_list(folder_)} {}
 
-recording uploads::take(
-    const std::string& name,
-    const std::function<bool(const std::function<bool(std::string_view)>&)>& read_body) {
+recording
+uploads::take(const std::string& name,
+              const std::function<bool(const std::function<bool(std::string_view)>&)>& read_body) {
   detail::make_folder(folder_);
   std::uint64_t attempt = 0;
   {
@@ -126,7 +126,8 @@ recording uploads::keep(const std::string& name, const fs::path& raw) {
   } catch (const error& e) {
     // "where: what": where is a name of ours
     const std::string what = e.what();
-    throw refusal{422, "the recording can't be used" + what.substr(std::min(what.find(": "), what.size()))};
+    throw refusal{422, "the recording can't be used" +
+                           what.substr(std::min(what.find(": "), what.size()))};
   }
   constexpr double least_seconds = 0.5;
   constexpr float inaudible = 1e-4F; // -80 dBFS
@@ -159,6 +160,8 @@ recording uploads::find(const std::string& id) const {
   return *found;
 }
 
-fs::path uploads::file(const std::string& id) const { return folder_ / (find(id).id + ".wav"); }
+fs::path uploads::file(const std::string& id) const {
+  return folder_ / (find(id).id + ".wav");
+}
 
 } // namespace evo::music::serve

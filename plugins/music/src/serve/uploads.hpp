@@ -30,9 +30,9 @@ public:
   /// Takes a body in.
   /// @param name what its owner calls it
   /// @throws refusal 413 for a body that is too large, 422 for one that isn't a recording
-  [[nodiscard]] recording take(const std::string& name,
-                               const std::function<bool(const std::function<bool(
-                                   std::string_view)>&)>& read_body);
+  [[nodiscard]] recording
+  take(const std::string& name,
+       const std::function<bool(const std::function<bool(std::string_view)>&)>& read_body);
   [[nodiscard]] std::vector<recording> list() const;
   /// @throws refusal 404
   [[nodiscard]] recording find(const std::string& id) const;

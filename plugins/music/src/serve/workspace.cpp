@@ -26,7 +26,9 @@ workspace::workspace(const page_tools& tools, page_folders folders,
     activities_.push_back(made(r));
 }
 
-workspace::~workspace() { close(); }
+workspace::~workspace() {
+  close();
+}
 
 std::shared_ptr<activity> workspace::made(const activity_record& r) {
   if (r.kind == "song")

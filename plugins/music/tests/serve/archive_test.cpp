@@ -15,7 +15,8 @@ namespace {
 std::uint32_t number(std::string_view bytes, std::size_t at, int size) {
   std::uint32_t n = 0;
   for (int i = 0; i < size; ++i)
-    n |= std::uint32_t{static_cast<unsigned char>(bytes[at + static_cast<std::size_t>(i)])} << (8 * i);
+    n |= std::uint32_t{static_cast<unsigned char>(bytes[at + static_cast<std::size_t>(i)])}
+         << (8 * i);
   return n;
 }
 
@@ -40,7 +41,9 @@ std::map<std::string, std::string> unzipped(std::string_view zip) {
 
 } // namespace
 
-TEST_CASE("the checksum is the usual one") { CHECK(serve::crc32("123456789") == 0xCBF43926); }
+TEST_CASE("the checksum is the usual one") {
+  CHECK(serve::crc32("123456789") == 0xCBF43926);
+}
 
 TEST_CASE("a playlist is taken home in every format") {
   const small_page p;

@@ -16,8 +16,8 @@ TEST_CASE("no path leads out of the page, however it is written") {
        {"/../../etc/passwd", "/..%2f..%2fetc%2fpasswd", "/%2e%2e/%2e%2e/etc/passwd",
         "/js/%2e%2e/%2e%2e/%2e%2e/etc/passwd", "/js/..%5c..%5capp.mjs", "/app.css%00.html",
         "//etc/passwd", "/api/activities/..", "/api/activities/..%2f..%2f..%2fetc%2fpasswd",
-        "/api/recordings/..%2flock", "/api/recordings/%2e%2e", "/api/trials/..%2f..%2fsession.sqlite",
-        "/%0a", "/%ff%fe", "/%"})
+        "/api/recordings/..%2flock", "/api/recordings/%2e%2e",
+        "/api/trials/..%2f..%2fsession.sqlite", "/%0a", "/%ff%fe", "/%"})
     CHECK_MESSAGE(p.client.get(path).status == 404, path);
   const std::string rounds = "/api/activities/" + id + "/rounds/";
   CHECK(p.client.get(rounds + "1/clips/01.wav").status == 200);
@@ -32,7 +32,9 @@ TEST_CASE("requests of other sites and to other names are refused") {
   const small_page p;
   const std::string port = std::to_string(p.client.port);
   const auto hosted = [&](const std::string& lines) {
-    return converse(p.client.port, "GET /api/overview HTTP/1.1\r\n" + lines + "Connection: close\r\n\r\n").status;
+    return converse(p.client.port,
+                    "GET /api/overview HTTP/1.1\r\n" + lines + "Connection: close\r\n\r\n")
+        .status;
   };
   CHECK(hosted("Host: 127.0.0.1:" + port + "\r\n") == 200);
   CHECK(hosted("Host: localhost:" + port + "\r\n") == 200);
@@ -51,14 +53,16 @@ TEST_CASE("requests of other sites and to other names are refused") {
   CHECK(p.client.get("/api/overview").json()["profiles"].empty()); // none of them did anything
   for (const std::string method : {"PUT", "DELETE", "OPTIONS", "PATCH"})
     CHECK(converse(p.client.port, method + " /api/overview HTTP/1.1\r\nHost: " + p.client.host() +
-                                      "\r\nConnection: close\r\n\r\n").status == 405);
+                                      "\r\nConnection: close\r\n\r\n")
+              .status == 405);
 }
 
 TEST_CASE("every answer says how it may be used") {
   const small_page p;
   for (const std::string path : {"/", "/app.css", "/js/app.mjs", "/api/overview", "/nothing"}) {
     const auto a = p.client.get(path);
-    CHECK(a.head.find("Content-Security-Policy: default-src 'none'; script-src 'self'") != std::string::npos);
+    CHECK(a.head.find("Content-Security-Policy: default-src 'none'; script-src 'self'") !=
+          std::string::npos);
     CHECK(a.head.find("unsafe") == std::string::npos);
     CHECK(a.head.find("X-Content-Type-Options: nosniff") != std::string::npos);
     CHECK(a.head.find("frame-ancestors 'none'") != std::string::npos);
@@ -71,10 +75,14 @@ TEST_CASE("bodies are bounded before they are read") {
   p.options.server.max_json_bytes = 1000;
   p.options.server.max_upload_bytes = 5000;
   p.open();
-  CHECK(p.client.post("/api/profiles", R"({"name":")" + std::string(2000, 'a') + "\"}").status == 413);
+  CHECK(p.client.post("/api/profiles", R"({"name":")" + std::string(2000, 'a') + "\"}").status ==
+        413);
   const auto head = [&](const std::string& lines) {
-    return converse(p.client.port, "POST /api/recordings?name=a HTTP/1.1\r\nHost: " + p.client.host() +
-                                       "\r\nConnection: close\r\nContent-Type: application/octet-stream\r\n" + lines + "\r\n").status;
+    return converse(p.client.port,
+                    "POST /api/recordings?name=a HTTP/1.1\r\nHost: " + p.client.host() +
+                        "\r\nConnection: close\r\nContent-Type: application/octet-stream\r\n" +
+                        lines + "\r\n")
+        .status;
   };
   CHECK(head("Content-Length: 6000\r\n") == 413);
   CHECK(head("Content-Length: 99999999999999999\r\n") == 413);
@@ -93,7 +101,8 @@ TEST_CASE("who sends slowly is let go") {
   for (int i = 0; i < 100 && c.send("a"); ++i)
     std::this_thread::sleep_for(std::chrono::milliseconds{50});
   const std::string all = c.receive_all();
-  const auto seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  const auto seconds =
+      std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   CHECK(seconds < 4); // 0.7 s and what a busy machine adds
   CHECK((all.empty() || all.starts_with("HTTP/1.1 408")));
   CHECK(p.client.get("/").status == 200);
@@ -106,10 +115,12 @@ TEST_CASE("floods of headers are refused") {
   for (int i = 0; i < 1000; ++i)
     many += "X-" + std::to_string(i) + ": 1\r\n";
   CHECK(converse(p.client.port, many + "\r\n").status == 431);
-  CHECK(converse(p.client.port, begin + "X-A: " + std::string(200'000, 'a') + "\r\n\r\n").status == 431);
+  CHECK(converse(p.client.port, begin + "X-A: " + std::string(200'000, 'a') + "\r\n\r\n").status ==
+        431);
   CHECK(converse(p.client.port, "GET /" + std::string(200'000, 'a')).status == 431);
   CHECK(converse(p.client.port, "\r\n\r\n\r\n").status == 400);
-  CHECK(converse(p.client.port, std::string("\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n", 13)).status == 400);
+  CHECK(converse(p.client.port, std::string("\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n", 13))
+            .status == 400);
 }
 
 TEST_CASE("one range a request") {
@@ -161,18 +172,29 @@ TEST_CASE("bodies that aren't what they should be are refused in words") {
   const std::string id = p.begin();
   REQUIRE(p.wait_for(id, "listening"));
   const std::string deep = std::string(30'000, '[');
-  for (const std::string body : {"", "{", "[]", "null", "{\"round\":1}", "{\"round\":\"1\",\"place\":0,\"answer\":1}",
-                                 "{\"round\":1,\"place\":0,\"answer\":7}", "{\"round\":1,\"place\":-1,\"answer\":1}",
-                                 "{\"round\":1,\"place\":0,\"answer\":1.5}", "{\"round\":1e99,\"place\":0,\"answer\":1}", deep.c_str()}) {
+  for (const std::string body :
+       {"", "{", "[]", "null", "{\"round\":1}", "{\"round\":\"1\",\"place\":0,\"answer\":1}",
+        "{\"round\":1,\"place\":0,\"answer\":7}", "{\"round\":1,\"place\":-1,\"answer\":1}",
+        "{\"round\":1,\"place\":0,\"answer\":1.5}", "{\"round\":1e99,\"place\":0,\"answer\":1}",
+        deep.c_str()}) {
     const auto a = p.client.post("/api/activities/" + id + "/answers", body);
     CHECK_MESSAGE(a.status == 400, body.substr(0, 60));
     CHECK(!a.json()["error"].get<std::string>().empty());
   }
   CHECK(p.give(id, 1, 99, 1).status == 404);
-  CHECK(p.client.post("/api/activities", R"({"kind":"x","profile":"Ada","generations":1})").status == 400);
-  CHECK(p.client.post("/api/activities", R"({"kind":"taste","profile":"Eve","generations":1})").status == 404);
-  CHECK(p.client.post("/api/activities", R"({"kind":"song","profile":"Ada","song":"../x","generations":1})").status == 404);
-  CHECK(p.client.post("/api/activities", R"({"kind":"taste","profile":"Ada","liked":[1],"generations":1})").status == 400);
+  CHECK(
+      p.client.post("/api/activities", R"({"kind":"x","profile":"Ada","generations":1})").status ==
+      400);
+  CHECK(p.client.post("/api/activities", R"({"kind":"taste","profile":"Eve","generations":1})")
+            .status == 404);
+  CHECK(p.client
+            .post("/api/activities",
+                  R"({"kind":"song","profile":"Ada","song":"../x","generations":1})")
+            .status == 404);
+  CHECK(p.client
+            .post("/api/activities",
+                  R"({"kind":"taste","profile":"Ada","liked":[1],"generations":1})")
+            .status == 400);
 }
 
 TEST_CASE("a server that others can reach needs a token that can't be guessed") {
@@ -193,7 +215,8 @@ TEST_CASE("a server that others can reach needs a token that can't be guessed") 
   CHECK(in.head.find("HttpOnly; SameSite=Strict") != std::string::npos);
   CHECK(cookie.find("token") == std::string::npos);
   CHECK(p.client.get("/api/overview", "Cookie: " + cookie + "\r\n").status == 200);
-  CHECK(p.client.get("/", "Cookie: " + cookie + "\r\n").body.find("a long enough token") == std::string::npos);
+  CHECK(p.client.get("/", "Cookie: " + cookie + "\r\n").body.find("a long enough token") ==
+        std::string::npos);
 }
 
 TEST_CASE("one folder is served once") {

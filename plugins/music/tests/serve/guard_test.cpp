@@ -44,8 +44,8 @@ TEST_CASE("only this machine's own names reach a server that is bound to it") {
   for (const char* own : {"127.0.0.1:8642", "localhost:8642", "[::1]:8642", "LOCALHOST:8642"})
     CHECK(status(g, get(own)) == 0);
   for (const char* other : {"", "evil.example:8642", "127.0.0.1:80", "127.0.0.1", "localhost",
-                            "127.0.0.1.evil.example:8642", "192.168.1.7:8642", "[::1", "localhost:",
-                            "localhost:8642:1", "@localhost:8642"})
+                            "127.0.0.1.evil.example:8642", "192.168.1.7:8642", "[::1",
+                            "localhost:", "localhost:8642:1", "@localhost:8642"})
     CHECK(status(g, get(other)) == 403);
 }
 
@@ -93,7 +93,8 @@ TEST_CASE("a token is asked for wherever one is set") {
 }
 
 TEST_CASE("a further name is one that was given") {
-  const guard g{{.host = "0.0.0.0", .port = 8642, .names = {"music.example"}, .token = "0123456789abcdef"}};
+  const guard g{
+      {.host = "0.0.0.0", .port = 8642, .names = {"music.example"}, .token = "0123456789abcdef"}};
   CHECK(status(g, get("music.example")) == 401);
   CHECK(status(g, get("music.example:443")) == 401);
   CHECK(status(g, get("other.example")) == 403);
@@ -116,6 +117,7 @@ TEST_CASE("bodies have a length, ranges are one, paths are short") {
 TEST_CASE("addresses of this machine alone are told from others") {
   for (const char* own : {"127.0.0.1", "127.9.9.9", "::1", "localhost", "LocalHost"})
     CHECK(is_loopback(own));
-  for (const char* other : {"0.0.0.0", "::", "192.168.1.7", "localhost.evil.example", "127.0.0.1.evil", "1270.0.0.1", ""})
+  for (const char* other : {"0.0.0.0", "::", "192.168.1.7", "localhost.evil.example",
+                            "127.0.0.1.evil", "1270.0.0.1", ""})
     CHECK(!is_loopback(other));
 }

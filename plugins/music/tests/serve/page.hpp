@@ -61,16 +61,17 @@ struct small_page {
   /// A profile and its session. @returns the session's id
   [[nodiscard]] std::string begin(int generations = 2, const std::string& more = {}) const {
     (void)client.post("/api/profiles", R"({"name":"Ada"})");
-    const auto a = client.post("/api/activities",
-                               R"({"kind":"taste","profile":"Ada","generations":)" +
-                                   std::to_string(generations) + more + "}");
+    const auto a =
+        client.post("/api/activities", R"({"kind":"taste","profile":"Ada","generations":)" +
+                                           std::to_string(generations) + more + "}");
     return a.status == 201 ? a.json()["id"].get<std::string>() : a.body;
   }
   [[nodiscard]] nlohmann::json state(const std::string& id) const {
     return client.get("/api/activities/" + id).json()["state"];
   }
   /// Waits until the activity is there. @returns whether it came so far
-  [[nodiscard]] bool wait_for(const std::string& id, const std::string& phase, int round = 0) const {
+  [[nodiscard]] bool wait_for(const std::string& id, const std::string& phase,
+                              int round = 0) const {
     constexpr int patience = 1000; // of 10 ms
     for (int i = 0; i < patience; ++i) {
       const auto s = state(id);

@@ -110,7 +110,8 @@ TEST_CASE("tastes among embeddings are learned from a few answers") {
   embedding_batch clips{40, 1, 8, {}};
   for (std::size_t i = 0; i < 40; ++i)
     for (std::size_t k = 0; k < 8; ++k)
-      clips.values.push_back(10 + 0.1F * static_cast<float>((i * 7 + k * 3) % 11) + (i % 2 == 0 && k < 4 ? 1.0F : 0.0F));
+      clips.values.push_back(10 + 0.1F * static_cast<float>((i * 7 + k * 3) % 11) +
+                             (i % 2 == 0 && k < 4 ? 1.0F : 0.0F));
   const embedding_taste taste{spread_of(clips)};
   const auto tracks = taste.tracks_of(clips.values);
   belief b{taste, taste.listeners_but(""), {}};

@@ -18,8 +18,9 @@ std::vector<std::string> prompts(const nlohmann::json& playlist) {
 }
 
 answer next(const small_page& p, const std::string& id, int round, int generations = 2) {
-  return p.client.post("/api/activities/" + id + "/next",
-                       R"({"round":)" + std::to_string(round) + R"(,"generations":)" + std::to_string(generations) + "}");
+  return p.client.post("/api/activities/" + id + "/next", R"({"round":)" + std::to_string(round) +
+                                                              R"(,"generations":)" +
+                                                              std::to_string(generations) + "}");
 }
 
 } // namespace
@@ -105,7 +106,8 @@ TEST_CASE("an order for the next round that was never carried out is asked for a
   CHECK(p.client.post("/api/activities/" + id + "/open", "{}").status == 200);
   REQUIRE(p.wait_for(id, "listening", 1));
   CHECK(p.playlist(id, 1)["clips"][0]["answer"] == 1);
-  CHECK(p.client.get("/api/activities/" + id).json()["wishes"] == nlohmann::json::array({"a wish"}));
+  CHECK(p.client.get("/api/activities/" + id).json()["wishes"] ==
+        nlohmann::json::array({"a wish"}));
 }
 
 TEST_CASE("an evolution is paused, goes on and ends when it is told to") {
@@ -135,7 +137,8 @@ TEST_CASE("a wish begins the next round") {
   const std::string id = p.begin();
   REQUIRE(p.wait_for(id, "listening", 1));
   const std::string wish = "a slow waltz for glass harp";
-  CHECK(p.client.post("/api/activities/" + id + "/wishes", nlohmann::json{{"prompt", wish}}.dump()).status == 200);
+  CHECK(p.client.post("/api/activities/" + id + "/wishes", nlohmann::json{{"prompt", wish}}.dump())
+            .status == 200);
   CHECK(p.give(id, 1, 0, 1).status == 200);
   CHECK(next(p, id, 1).status == 200);
   REQUIRE(p.wait_for(id, "listening", 2));
@@ -182,7 +185,10 @@ TEST_CASE("a clip tells where it comes from") {
   const auto list = p.playlist(id, 2);
   std::size_t longest = 0;
   for (std::size_t i = 0; i < list["clips"].size(); ++i) {
-    const auto all = p.client.get("/api/activities/" + id + "/rounds/2/clips/" + std::to_string(i + 1) + "/ancestors").json();
+    const auto all = p.client
+                         .get("/api/activities/" + id + "/rounds/2/clips/" + std::to_string(i + 1) +
+                              "/ancestors")
+                         .json();
     REQUIRE(!all.empty());
     CHECK(all[0]["text"] == list["clips"][i]["text"]);
     longest = std::max(longest, all.size());
@@ -196,7 +202,8 @@ TEST_CASE("events tell what goes on, and end with the server") {
   const std::string id = p.begin();
   REQUIRE(p.wait_for(id, "listening", 1));
   const raw_connection events{p.client.port};
-  events.send("GET /api/activities/" + id + "/events HTTP/1.1\r\nHost: " + p.client.host() + "\r\n\r\n");
+  events.send("GET /api/activities/" + id + "/events HTTP/1.1\r\nHost: " + p.client.host() +
+              "\r\n\r\n");
   std::string all = events.receive();
   while (all.find("\"phase\":\"listening\"") == std::string::npos)
     all += events.receive();

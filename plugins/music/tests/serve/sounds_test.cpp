@@ -45,10 +45,21 @@ TEST_CASE("what is no recording is refused, and nothing is left of it") {
   truncated.resize(truncated.size() / 2);
   std::string bomb = recording(p, 1);
   bomb.replace(22, 2, std::string("\xff\xff", 2)); // 65,535 channels
-  const std::vector<std::string> bad{"", "hello", std::string(5000, '\0'), "<html><script>alert(1)</script></html>",
-                                     "RIFF\x04\x00\x00\x00WAVE", "OggS" + std::string(200, 'x'), "fLaC" + std::string(200, '\xff'),
-                                     "ID3" + std::string(300, '\0'), "\x7f""ELF" + std::string(100, '\0'), truncated, bomb,
-                                     recording(p, 0.1), recording(p, 2, 0)};
+  const std::vector<std::string> bad{"",
+                                     "hello",
+                                     std::string(5000, '\0'),
+                                     "<html><script>alert(1)</script></html>",
+                                     "RIFF\x04\x00\x00\x00WAVE",
+                                     "OggS" + std::string(200, 'x'),
+                                     "fLaC" + std::string(200, '\xff'),
+                                     "ID3" + std::string(300, '\0'),
+                                     "\x7f"
+                                     "ELF" +
+                                         std::string(100, '\0'),
+                                     truncated,
+                                     bomb,
+                                     recording(p, 0.1),
+                                     recording(p, 2, 0)};
   for (const auto& bytes : bad) {
     const auto a = upload(p, bytes);
     CHECK_MESSAGE(a.status == 422, bytes.size());
@@ -88,7 +99,8 @@ TEST_CASE("music evolves towards a song") {
   const small_page p;
   REQUIRE(upload(p, recording(p, 1)).status == 201);
   (void)p.client.post("/api/profiles", R"({"name":"Ada"})");
-  const auto a = p.client.post("/api/activities", R"({"kind":"song","profile":"Ada","song":"r0001","generations":3})");
+  const auto a = p.client.post("/api/activities",
+                               R"({"kind":"song","profile":"Ada","song":"r0001","generations":3})");
   REQUIRE(a.status == 201);
   const std::string id = a.json()["id"];
   REQUIRE(p.wait_for(id, "finished"));
@@ -113,14 +125,17 @@ TEST_CASE("a prompt is tried") {
   CHECK(clip.status == 200);
   CHECK(clip.body.starts_with("RIFF"));
   CHECK(p.client.get("/api/trials/t19").status == 404);
-  for (const char* bad : {R"({"prompt":""})", R"({"prompt":"a","seconds":0})", R"({"prompt":"a","seconds":31})",
-                          R"({"prompt":"a","seconds":"x"})", R"({"prompt":"a","seed":-1})", R"({"seconds":1})"})
+  for (const char* bad :
+       {R"({"prompt":""})", R"({"prompt":"a","seconds":0})", R"({"prompt":"a","seconds":31})",
+        R"({"prompt":"a","seconds":"x"})", R"({"prompt":"a","seed":-1})", R"({"seconds":1})"})
     CHECK(p.client.post("/api/trials", bad).status == 400);
 }
 
 TEST_CASE("files are told by their first bytes") {
-  for (const std::string_view good : {"RIFF....WAVEfmt ", "fLaC........", "OggS........", "ID3.........", "FORM....AIFF", "\xff\xfb.........."})
+  for (const std::string_view good : {"RIFF....WAVEfmt ", "fLaC........", "OggS........",
+                                      "ID3.........", "FORM....AIFF", "\xff\xfb.........."})
     CHECK(serve::looks_like_audio(good));
-  for (const std::string_view bad : {"RIFF....AVI ", "", "fLaC", "PK\x03\x04........", "<svg........"})
+  for (const std::string_view bad :
+       {"RIFF....AVI ", "", "fLaC", "PK\x03\x04........", "<svg........"})
     CHECK(!serve::looks_like_audio(bad));
 }

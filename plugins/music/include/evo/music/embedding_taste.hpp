@@ -47,6 +47,10 @@ public:
                                          std::span<const float> tracks) const override;
   double slope_at(std::span<const float> listener, std::span<const float> tracks,
                   const score_loss& loss, std::span<float> gradient) const override;
+  /// A listener lies among the tracks.
+  [[nodiscard]] std::vector<float> places_of(std::span<const float> listeners) const override {
+    return {listeners.begin(), listeners.end()};
+  }
   /// One row, whoever is left out: a short vector, which a few answers turn wherever they want.
   [[nodiscard]] std::vector<float> listeners_but(std::string_view name) const override;
   [[nodiscard]] std::optional<std::vector<float>> listener(std::string_view name) const override;
@@ -84,6 +88,9 @@ public:
   double slope_at(std::span<const float> listener, std::span<const float> tracks,
                   const score_loss& loss, std::span<float> gradient) const override {
     return model_.slope_at(listener, tracks, loss, gradient);
+  }
+  [[nodiscard]] std::vector<float> places_of(std::span<const float> listeners) const override {
+    return model_.places_of(listeners);
   }
   [[nodiscard]] std::vector<float> listeners_but(std::string_view) const override {
     return beginning_;

@@ -14,17 +14,16 @@ namespace evo::music::serve {
 struct connection_limits {
   std::size_t header_bytes = std::size_t{16} << 10; ///< request line included
   std::size_t header_lines = 64;
-  std::chrono::milliseconds header_time{10'000};    ///< from the first byte
-  std::chrono::milliseconds idle_time{60'000};      ///< between two requests
-  std::chrono::milliseconds body_time{20'000};      ///< and a second for each body_rate bytes
+  std::chrono::milliseconds header_time{10'000}; ///< from the first byte
+  std::chrono::milliseconds idle_time{60'000};   ///< between two requests
+  std::chrono::milliseconds body_time{20'000};   ///< and a second for each body_rate bytes
   std::size_t body_rate = std::size_t{64} << 10;
-  std::chrono::milliseconds write_time{20'000};     ///< until the other side takes anything
+  std::chrono::milliseconds write_time{20'000}; ///< until the other side takes anything
 };
 
 class connection final : public httplib::Stream {
 public:
-  connection(socket_t socket, const connection_limits& limits)
-      : socket_{socket}, limits_{limits} {}
+  connection(socket_t socket, const connection_limits& limits) : socket_{socket}, limits_{limits} {}
 
   /// Waits for a request. False if none comes.
   [[nodiscard]] bool wait_for_request();

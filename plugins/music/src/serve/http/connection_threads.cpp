@@ -9,7 +9,9 @@ thread_local bool overloaded = false;
 
 } // namespace
 
-bool connection_threads::is_overloaded() noexcept { return overloaded; }
+bool connection_threads::is_overloaded() noexcept {
+  return overloaded;
+}
 
 void connection_threads::enqueue(std::function<void()> task) {
   {

@@ -1,8 +1,8 @@
 #include "serve/http/guard.hpp"
 
 #include <algorithm>
-#include <array>
 #include <arpa/inet.h>
+#include <array>
 #include <cctype>
 #include <cstdio>
 #include <netinet/in.h>
@@ -101,17 +101,17 @@ bool is_loopback(std::string_view host) {
 
 guard::guard(guard_options options) : options_{std::move(options)}, cookie_{random_word()} {}
 
-bool guard::is_token(std::string_view given) const { return is_same(given, options_.token); }
+bool guard::is_token(std::string_view given) const {
+  return is_same(given, options_.token);
+}
 
 void guard::check_host(const request& r) const {
   const authority host = split(r.header("host"));
   const bool is_port = host.port == std::to_string(options_.port);
-  const bool is_known =
-      is_loopback(options_.host) ? is_loopback(host.name) : is_address(host.name);
-  const bool is_name = host.name == lower(options_.host) ||
-                       std::ranges::any_of(options_.names, [&](const auto& n) {
-                         return lower(n) == host.name;
-                       });
+  const bool is_known = is_loopback(options_.host) ? is_loopback(host.name) : is_address(host.name);
+  const bool is_name =
+      host.name == lower(options_.host) ||
+      std::ranges::any_of(options_.names, [&](const auto& n) { return lower(n) == host.name; });
   // Behind a name there may be a proxy, with a port of its own.
   if (host.name.empty() || !(is_name || (is_known && is_port)) ||
       (is_name && options_.names.empty() && !is_port))

@@ -12,10 +12,10 @@
 namespace evo::music::serve {
 
 struct guard_options {
-  std::string host;                      ///< what the server is bound to
+  std::string host; ///< what the server is bound to
   int port = 0;
-  std::vector<std::string> names{};      ///< further names that the server goes by
-  std::string token{};                   ///< empty: none is wanted
+  std::vector<std::string> names{}; ///< further names that the server goes by
+  std::string token{};              ///< empty: none is wanted
 };
 
 /// Whether only this machine can reach an address: 127.0.0.0/8, ::1, localhost.

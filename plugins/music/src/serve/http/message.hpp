@@ -15,12 +15,12 @@
 namespace evo::music::serve {
 
 struct request {
-  std::string method;                       ///< GET (also for HEAD) or POST
-  std::string path;                         ///< decoded, without the query
-  std::map<std::string, std::string> query; ///< decoded
+  std::string method;                         ///< GET (also for HEAD) or POST
+  std::string path;                           ///< decoded, without the query
+  std::map<std::string, std::string> query;   ///< decoded
   std::map<std::string, std::string> headers; ///< by lower-case name; the first of several
-  std::vector<std::string> parts;           ///< what the route's {placeholders} stand for
-  std::string body;                         ///< of a JSON request
+  std::vector<std::string> parts;             ///< what the route's {placeholders} stand for
+  std::string body;                           ///< of a JSON request
   /// Hands out the body of an upload piece by piece, until the taker says no. False if it ended
   /// before its length, or was refused.
   std::function<bool(const std::function<bool(std::string_view)>& take)> read_body;

@@ -45,8 +45,8 @@ const route& router::find(std::string_view method, std::string_view path,
       return r;
     is_known = true;
   }
-  throw refusal{is_known ? 405 : 404, is_known ? "this path takes another method"
-                                               : "there is nothing at this path"};
+  throw refusal{is_known ? 405 : 404,
+                is_known ? "this path takes another method" : "there is nothing at this path"};
 }
 
 } // namespace evo::music::serve

@@ -82,7 +82,7 @@ class sent_file {
 public:
   explicit sent_file(const std::filesystem::path& file)
       : descriptor_{::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW)} {
-    struct stat facts {};
+    struct stat facts{};
     if (descriptor_ < 0 || ::fstat(descriptor_, &facts) != 0 || !S_ISREG(facts.st_mode))
       throw refusal{404, "the file isn't there any more"};
     size_ = static_cast<std::size_t>(facts.st_size);
@@ -185,6 +185,10 @@ private:
       throw error{failure::configuration, options_.host + ":" + std::to_string(options_.port),
                   "the address can't be bound",
                   "one of this machine's addresses and a free --port (0: any)"};
+    // httplib lets five connections wait; a browser with several tabs has more, and is then a
+    // second late.
+    constexpr int waiting = 512;
+    (void)::listen(svr_sock_, waiting);
     gate_.set_port(port_);
   }
 
@@ -317,10 +321,16 @@ http_server::http_server(const server_options& options, guard& gate, const route
 
 http_server::~http_server() = default;
 
-int http_server::port() const noexcept { return server_->port(); }
+int http_server::port() const noexcept {
+  return server_->port();
+}
 
-void http_server::run() { server_->listen_after_bind(); }
+void http_server::run() {
+  server_->listen_after_bind();
+}
 
-void http_server::stop() { server_->end(); }
+void http_server::stop() {
+  server_->end();
+}
 
 } // namespace evo::music::serve

@@ -135,6 +135,7 @@ def listen(w):
     page.keyboard.press("Home")
     w.until("document.getElementById('player').currentTime < 3")
     say("  ok    so do keys")
+    page.mouse.click(box["x"] + 0.4 * box["width"], box["y"] + box["height"] / 2)
     page.get_by_role("button", name="Pause clip 1", exact=True).click()
     claim(page.evaluate("document.getElementById('player').paused"), "it pauses")
 
@@ -175,10 +176,12 @@ def reload(w):
 def look(w, what, name):
     """The same in light and dark, wide and narrow."""
     w.check_access(f"{what}, light")
+    w.page.evaluate("scrollTo(0, 0)")
     w.shoot(name)
     w.check_width(what)
     w.shoot(f"{name}-phone")
     w.to_desktop()
+    w.page.evaluate("scrollTo(0, 0)")
     w.page.emulate_media(color_scheme="dark")
     w.page.wait_for_timeout(250)
     w.check_access(f"{what}, dark")
@@ -190,10 +193,10 @@ def look(w, what, name):
 def next_round(w):
     page = w.page
     before = w.texts()
-    page.get_by_label("Generations").fill("3")
+    page.get_by_label("Generations").fill("5")
     page.click("#next")
     page.wait_for_selector(".progress")
-    w.until("document.querySelector('.progress h2').textContent.includes('evolving')", 30)
+    w.until("document.querySelector('.progress dd')?.textContent.startsWith('3 of')", 60)
     page.get_by_role("button", name="Pause", exact=True).click()
     w.until("document.querySelector('.progress h2').textContent.includes('paused')")
     w.check_access("an evolution")
