@@ -107,6 +107,38 @@ TEST_CASE("aligner train and evaluate, with bad rows and embeddings that are cou
   CHECK(json.at("pairs") > 0);
 }
 
+TEST_CASE("aligner evaluate draws a report, with a catalogue's genres and without") {
+  const temporary_folder folder;
+  const world data{folder.path()};
+  REQUIRE(evomusic(data.train("a.safetensors", {"--config", data.path("small.yaml")}), folder.path())
+              .code == 0);
+  std::filesystem::create_directory(folder / "catalogue");
+  std::string rows = "id\tpath\tgenre\n";
+  for (std::size_t t = 0; t < tracks; ++t) {
+    const std::string id = "track_" + std::to_string(t);
+    rows += id + "\t" + id + ".wav\tgenre " + std::to_string(t % genres) + "\n";
+    write_bytes(folder / ("catalogue/" + id + ".wav"), "");
+  }
+  write_bytes(folder / "catalogue/catalog.tsv", rows);
+  auto call = data.evaluate("a.safetensors");
+  const auto plain = evomusic(call, folder.path());
+  call.insert(call.end(), {"--report", data.path("report")});
+  const auto without = evomusic(call, folder.path());
+  CHECK(without.code == 0);
+  CHECK(without.out == plain.out);
+  CHECK(contains(without.err, "report: "));
+  call.insert(call.end(), {"--catalog", data.path("catalogue")});
+  const auto with = evomusic(call, folder.path());
+  CHECK(with.code == 0);
+  CHECK(contains(with.err, "silhouettes of genres, before and after: listeners "));
+  CHECK(contains(read_bytes(folder / "report/tracks.csv"), "track_4,genre 1,"));
+  CHECK(contains(read_bytes(folder / "report/report.html"), "<svg id=\"tracks-after\""));
+
+  auto lonely = data.evaluate("a.safetensors");
+  lonely.insert(lonely.end(), {"--catalog", data.path("catalogue")});
+  CHECK(evomusic(lonely, folder.path()).code == 2);
+}
+
 TEST_CASE("aligner train, killed and resumed, ends with the same bytes") {
   const temporary_folder folder;
   const world data{folder.path()};
