@@ -63,10 +63,10 @@ std::string line_of(const epoch_record& e) {
 
 /// What was derived from the encoder, or chosen instead.
 std::string derived_words(const aligner_options& o) {
-  return std::string{word_of(*o.aggregate)} + " x " + std::string{word_of(o.project)} +
-         ", shared width " + std::to_string(*o.shared_width) + ", hidden width " +
-         std::to_string(*o.hidden_width) + (*o.standardise ? ", standardised" : "") +
-         ", embedding noise " + fixed(*o.embedding_noise, 2);
+  return std::string{word_of(o.aggregate.value())} + " x " + std::string{word_of(o.project)} +
+         ", shared width " + std::to_string(o.shared_width.value()) + ", hidden width " +
+         std::to_string(o.hidden_width.value()) + (o.standardise.value() ? ", standardised" : "") +
+         ", embedding noise " + fixed(o.embedding_noise.value(), 2);
 }
 
 struct trained_variant {
@@ -83,8 +83,8 @@ std::string table_of(const std::vector<trained_variant>& variants) {
          "seconds | file |\n|---|---|---|---|---|---|---|---|---|---|\n";
   for (const auto& v : variants) {
     const auto& best = v.result.epochs[v.result.best_epoch - 1].validation;
-    out << "| " << (v.name.empty() ? "-" : v.name) << " | "
-        << word_of(*v.options.aggregate) << " | " << word_of(v.options.project) << " | " << v.result.epochs.size() << " | "
+    out << "| " << (v.name.empty() ? "-" : v.name) << " | " << word_of(v.options.aggregate.value())
+        << " | " << word_of(v.options.project) << " | " << v.result.epochs.size() << " | "
         << v.result.best_epoch << " | " << fixed(best.roc_auc, 4) << " | " << fixed(best.pr_auc, 4)
         << " | " << fixed(best.accuracy, 4) << " | " << fixed(v.seconds, 1) << " | "
         << v.file.string() << " |\n";

@@ -144,20 +144,20 @@ private:
 
   [[nodiscard]] aligner_shape shape() const {
     const auto& e = data_.embeddings;
-    return {.aggregate = *options_.aggregate,
+    return {.aggregate = options_.aggregate.value(),
             .project = options_.project,
             .layers = e.layers,
             .dim = e.dim,
             .listeners = history_.listeners(),
             .listener_width = options_.listener_width,
-            .shared_width = *options_.shared_width,
-            .hidden_width = *options_.hidden_width,
-            .standardised = *options_.standardise};
+            .shared_width = options_.shared_width.value(),
+            .hidden_width = options_.hidden_width.value(),
+            .standardised = options_.standardise.value()};
   }
 
   void begin() {
     network_.initialise(key().child("begin"), options_.temperature);
-    if (*options_.standardise)
+    if (options_.standardise.value())
       standardise();
   }
 
@@ -253,16 +253,15 @@ private:
   double step(std::size_t epoch, std::size_t index) {
     const sampled_batch& batch = sampler_.batch(index);
     const auto& e = data_.embeddings;
-    const double loss =
-        trainer_.step(batch.view(e.table().data(), rows_of(e, batch.tracks), e.layers, e.dim,
-                                 1 + options_.negatives),
-                      {.learning_rate = course_.learning_rate,
-                       .weight_decay = options_.weight_decay,
-                       .clip = options_.clip,
-                       .learn_temperature = options_.learn_temperature,
-                       .with = {options_.dropout, *options_.embedding_noise,
-                                key().child("step").child(epoch, index)}},
-                      run_);
+    const double loss = trainer_.step(batch.view(e.table().data(), rows_of(e, batch.tracks),
+                                                 e.layers, e.dim, 1 + options_.negatives),
+                                      {.learning_rate = course_.learning_rate,
+                                       .weight_decay = options_.weight_decay,
+                                       .clip = options_.clip,
+                                       .learn_temperature = options_.learn_temperature,
+                                       .with = {options_.dropout, options_.embedding_noise.value(),
+                                                key().child("step").child(epoch, index)}},
+                                      run_);
     if (!std::isfinite(loss))
       throw error{failure::input, "training",
                   "the loss of epoch " + std::to_string(epoch + 1) + " isn't finite",
@@ -277,10 +276,10 @@ private:
 
   void record(std::size_t epoch, double loss) {
     const auto& table = network_.place("listeners.weight");
-    const auto scores = nn::pair_scores(
-        network_, std::as_const(network_).values().subspan(table.begin, table.size),
-        data_.embeddings.table().data(), validation_.listener,
-        rows_of(data_.embeddings, validation_.track), run_);
+    const auto scores =
+        nn::pair_scores(network_, std::as_const(network_).values().subspan(table.begin, table.size),
+                        data_.embeddings.table().data(), validation_.listener,
+                        rows_of(data_.embeddings, validation_.track), run_);
     epoch_record now{epoch + 1, loss, course_.learning_rate, temperature(),
                      measure(validation_, scores)};
     const double auc = now.validation.roc_auc;

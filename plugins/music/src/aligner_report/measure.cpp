@@ -17,18 +17,19 @@ constexpr std::size_t most_corners = 2001; // of a curve
 
 /// Leaves points out whose neighbours have the same rate, one or the other: what lies between two
 /// corners is a straight line.
-template <class Point, double Point::*across, double Point::*up>
+template <class Point, double Point::* Across, double Point::* Up>
 std::vector<Point> corners(const std::vector<Point>& curve) {
   std::vector<Point> kept;
-  const auto alike = [&](std::size_t i, double Point::*rate) {
+  const auto alike = [&](std::size_t i, double Point::* rate) {
     return curve[i - 1].*rate == curve[i].*rate && curve[i].*rate == curve[i + 1].*rate;
   };
   for (std::size_t i = 0; i < curve.size(); ++i)
-    if (i == 0 || i + 1 == curve.size() || !(alike(i, across) || alike(i, up)))
+    if (i == 0 || i + 1 == curve.size() || !(alike(i, Across) || alike(i, Up)))
       kept.push_back(curve[i]);
   if (kept.size() <= most_corners)
     return kept;
   std::vector<Point> some;
+  some.reserve(most_corners);
   for (std::size_t i = 0; i < most_corners; ++i)
     some.push_back(kept[i * (kept.size() - 1) / (most_corners - 1)]);
   return some;
@@ -38,10 +39,9 @@ ranking_curves curves_of(std::span<const float> scores, const evaluation& e) {
   const labelled_scores all{scores, e.labels};
   using roc = roc_point;
   using pr = precision_recall_point;
-  ranking_curves c{e.measures,
-                   corners<roc, &roc::false_positive_rate, &roc::true_positive_rate>(
-                       roc_curve(all)),
-                   corners<pr, &pr::recall, &pr::precision>(precision_recall_curve(all))};
+  ranking_curves c{
+      e.measures, corners<roc, &roc::false_positive_rate, &roc::true_positive_rate>(roc_curve(all)),
+      corners<pr, &pr::recall, &pr::precision>(precision_recall_curve(all))};
   c.measures.roc_auc = roc_auc(all);
   c.measures.pr_auc = average_precision(all);
   c.measures.accuracy = pairwise_accuracy(all, e.groups);

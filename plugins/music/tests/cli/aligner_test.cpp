@@ -110,8 +110,9 @@ TEST_CASE("aligner train and evaluate, with bad rows and embeddings that are cou
 TEST_CASE("aligner evaluate draws a report, with a catalogue's genres and without") {
   const temporary_folder folder;
   const world data{folder.path()};
-  REQUIRE(evomusic(data.train("a.safetensors", {"--config", data.path("small.yaml")}), folder.path())
-              .code == 0);
+  REQUIRE(
+      evomusic(data.train("a.safetensors", {"--config", data.path("small.yaml")}), folder.path())
+          .code == 0);
   std::filesystem::create_directory(folder / "catalogue");
   std::string rows = "id\tpath\tgenre\n";
   for (std::size_t t = 0; t < tracks; ++t) {

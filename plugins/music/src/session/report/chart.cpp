@@ -45,8 +45,8 @@ frame layout(const line_chart& c) {
           .bottom = c.height - 44,
           .x = {},
           .y = {}};
-  f.x = (c.whole_x ? index_axis : round_axis)(
-      c.x.empty() ? 0 : c.x.front(), c.x.empty() ? 0 : c.x.back(), c.width > 500 ? 10 : 5);
+  f.x = (c.whole_x ? index_axis : round_axis)(c.x.empty() ? 0 : c.x.front(),
+                                              c.x.empty() ? 0 : c.x.back(), c.width > 500 ? 10 : 5);
   f.y = round_axis(low, high, c.height > 250 ? 6 : 4);
   return f;
 }
