@@ -32,8 +32,8 @@ constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
 belief_options options_of(const configuration& config) {
   const listener_options& l = config.listener;
   belief_options o;
-  for (const auto init : {belief_init::mean, belief_init::random, belief_init::mean_noise,
-                          belief_init::neighbours})
+  for (const auto init :
+       {belief_init::mean, belief_init::random, belief_init::mean_noise, belief_init::neighbours})
     if (name(init) == l.init)
       o.init = init;
   o.mode = l.mode == name(belief_mode::classic) ? belief_mode::classic : belief_mode::minibatch;
@@ -328,8 +328,7 @@ private:
     if (candidates.empty())
       return candidates;
     const auto tracks = tools_.model.tracks_of(embeddings), known = known_listeners();
-    const auto scores =
-        score_all(tools_.model, known, tracks, tools_.model.places_of(known));
+    const auto scores = score_all(tools_.model, known, tracks, tools_.model.places_of(known));
     candidate_list order;
     for (const auto i : telling_order(scores, candidates.size()))
       order.push_back(candidates[i]);
@@ -526,7 +525,7 @@ private:
   heard_music heard_;
   std::vector<played_before> played_;
   std::vector<session_round> done_;
-  session_record record_; ///< of done_, for the report
+  session_record record_;          ///< of done_, for the report
   std::unique_ptr<belief> belief_; ///< only in mode dynamic
   std::vector<float> vector_;      ///< what candidates are scored by
 };
