@@ -28,9 +28,9 @@ struct page_trend {
   return ranks;
 }
 
-/// One-sided: small p speaks for values that rise from the first treatment to the last. (E. B. Page,
-/// "Ordered Hypotheses for Multiple Treatments: A Significance Test for Linear Ranks", JASA 58
-/// (301), 1963; mean m k (k+1)^2 / 4 and variance m k^2 (k+1)^2 (k-1) / 144 without ties, which
+/// One-sided: small p speaks for values that rise from the first treatment to the last. (E. B.
+/// Page, "Ordered Hypotheses for Multiple Treatments: A Significance Test for Linear Ranks", JASA
+/// 58 (301), 1963; mean m k (k+1)^2 / 4 and variance m k^2 (k+1)^2 (k-1) / 144 without ties, which
 /// make the test more careful.)
 /// @param table subjects x treatments, k >= 2 each
 /// @throws std::invalid_argument for rows that aren't as long, or values that aren't numbers
@@ -38,7 +38,8 @@ struct page_trend {
   const std::size_t k = table.empty() ? 0 : table[0].size();
   page_trend t;
   for (const auto& row : table) {
-    if (row.size() != k || k < 2 || std::ranges::any_of(row, [](double v) { return std::isnan(v); }))
+    if (row.size() != k || k < 2 ||
+        std::ranges::any_of(row, [](double v) { return std::isnan(v); }))
       throw std::invalid_argument{"page_trend_test takes rows of as many numbers, two or more"};
     const auto ranks = mean_ranks(row);
     for (std::size_t j = 0; j < k; ++j)

@@ -42,7 +42,6 @@ TEST_CASE("equal values share their mean rank") {
 TEST_CASE("what is no table is refused") {
   CHECK_THROWS(static_cast<void>(page_trend_test({{1, 2}, {1, 2, 3}})));
   CHECK_THROWS(static_cast<void>(page_trend_test({{1}})));
-  CHECK_THROWS(static_cast<void>(
-      page_trend_test({{1, std::numeric_limits<double>::quiet_NaN()}})));
+  CHECK_THROWS(static_cast<void>(page_trend_test({{1, std::numeric_limits<double>::quiet_NaN()}})));
   CHECK(page_trend_test({}).p == 1);
 }

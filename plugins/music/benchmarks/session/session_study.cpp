@@ -6,10 +6,10 @@
 /// same first population and rounds, and all but random with the same budget of clips:
 ///   random      random prompts, random playlists; one generation a round is enough, since more
 ///               would only be more to draw from
-///   dynamic     only +1, -1, skip reach the session; the belief's beginning leaves the listener out
-///   user        mode user with the listener's own row of the aligner's table
-///   true_taste  mode user with the simulated taste itself, which is about the music's attributes
-///   inverted    dynamic with answers turned round
+///   dynamic     only +1, -1, skip reach the session; the belief's beginning leaves the listener
+///   out user        mode user with the listener's own row of the aligner's table true_taste  mode
+///   user with the simulated taste itself, which is about the music's attributes inverted dynamic
+///   with answers turned round
 /// Prints means of the playlists' true scores by round, Page's trend test, and what share of the
 /// way from random to user and to true_taste the dynamic sessions came, with bootstrap intervals.
 /// The measure is the last round's playlist; means over other rounds are printed beside it. May be
@@ -143,8 +143,8 @@ private:
     std::vector<setting> settings{"seed=" + std::to_string(1000 * o.seed + number)};
     if (arm == "random")
       settings.insert(settings.end(),
-                      {"strategy.name=random_search", "budget.generations=1",
-                       "session.survivors=0", "playlist.choice=random", "playlist.first=random", "listener.epochs=0",
+                      {"strategy.name=random_search", "budget.generations=1", "session.survivors=0",
+                       "playlist.choice=random", "playlist.first=random", "listener.epochs=0",
                        "listener.init=mean"});
     else if (arm == "user" || arm == "true_taste")
       settings.insert(settings.end(), {"fitness.mode=user", "fitness.listener=" + listener});
@@ -163,8 +163,11 @@ private:
     const auto answers = make_simulated_listener(config, model_, *generate_);
     const auto noise = make_noise_meter(config.fitness.noise);
     session_summary summary;
-    const session_request request{.folder = folder, .resume = true, .command = "session_study",
-                                  .watcher = nullptr, .interrupted = {}};
+    const session_request request{.folder = folder,
+                                  .resume = true,
+                                  .command = "session_study",
+                                  .watcher = nullptr,
+                                  .interrupted = {}};
     if (arm == "true_taste") {
       overheard clips, embeddings;
       const watched_generator generate{*generate_, *answers, clips};
@@ -221,8 +224,8 @@ private:
     for (const char* top : {"user", "true_taste"})
       if (has("dynamic") && has("random") && has(top))
         for (const std::size_t from : {options_.rounds - 1, std::size_t{1}, std::size_t{0}}) {
-          const auto s = share_of_way(values("dynamic", from), values("random", from),
-                                      values(top, from));
+          const auto s =
+              share_of_way(values("dynamic", from), values("random", from), values(top, from));
           out += "(dynamic - random) / (" + std::string{top} + " - random), rounds " +
                  std::to_string(from + 1) + " to " + std::to_string(options_.rounds) + ": " +
                  figure("%.3f", s.value) + " [" + figure("%.3f", s.low) + ", " +
@@ -255,9 +258,8 @@ private:
       heard += o.mean(r, [](const session_round& s) { return s.evaluations; });
       likes += o.mean(r, [](const session_round& s) { return s.likes; });
       rounds += " " +
-                figure("%.3f", o.mean(r, [](const session_round& s) {
-                  return s.playlist_by_taste.mean;
-                })) +
+                figure("%.3f",
+                       o.mean(r, [](const session_round& s) { return s.playlist_by_taste.mean; })) +
                 " |";
     }
     return "| " + arm + " | " + figure("%.0f", heard) + " |" + rounds + " " +
@@ -317,7 +319,8 @@ private:
 
 int main(int argc, char** argv) {
   study_options o;
-  CLI::App program{"Sessions that learn against random playlists and known tastes", "session_study"};
+  CLI::App program{"Sessions that learn against random playlists and known tastes",
+                   "session_study"};
   program.add_option("--aligner", o.aligner_file, "A trained aligner")
       ->required()
       ->check(CLI::ExistingFile);
@@ -332,7 +335,8 @@ int main(int argc, char** argv) {
   program.add_option("--population", o.population, "Population size")->capture_default_str();
   program.add_option("--generations", o.generations, "Of a round")->capture_default_str();
   program.add_option("--seconds", o.seconds, "Length of a clip")->capture_default_str();
-  program.add_option("--seed", o.seed, "Of the sessions: listener n has 1000 x seed + n")->capture_default_str();
+  program.add_option("--seed", o.seed, "Of the sessions: listener n has 1000 x seed + n")
+      ->capture_default_str();
   program.add_option("--simulation-seed", o.simulation_seed, "Of listeners simulate")
       ->capture_default_str();
   program.add_option("--threads", o.threads, "0 for all")->capture_default_str();

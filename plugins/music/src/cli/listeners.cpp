@@ -164,12 +164,12 @@ void add_profiles(CLI::App& listeners) {
   auto* exported = named("export", "A profile, its feedback and belief as one JSON file");
   exported->add_option("--out", o->out, "The file")->required()->type_name("FILE.json");
   exported->callback([o] { listener_profiles{o->folder}.export_to(o->name, o->out); });
-  auto* imported = add_profile_command(listeners, o, "import", "Make a profile of an exported file");
+  auto* imported =
+      add_profile_command(listeners, o, "import", "Make a profile of an exported file");
   imported->add_option("FILE", o->in, "What listeners export has written")->required();
   imported->add_option("--name", o->name, "Another name for it [its own]");
-  imported->callback([o] {
-    std::cout << listener_profiles{o->folder}.import_from(o->in, o->name) << "\n";
-  });
+  imported->callback(
+      [o] { std::cout << listener_profiles{o->folder}.import_from(o->in, o->name) << "\n"; });
 }
 
 } // namespace

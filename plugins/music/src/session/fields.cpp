@@ -270,8 +270,9 @@ std::vector<config_field> run_fields() {
        .only_for = with_listener},
       {.key = "playlist.first",
        .slot = EVO_MUSIC_FIELD(playlist.first),
-       .help = "The first playlist of a listener nobody knows: the candidates whose answers tell most "
-               "about whom of the aligner's listeners they are like, or any.",
+       .help =
+           "The first playlist of a listener nobody knows: the candidates whose answers tell most "
+           "about whom of the aligner's listeners they are like, or any.",
        .choices = {"telling", "random"},
        .only_for = in_dynamic_mode},
       {.key = "playlist.distinct",
@@ -356,9 +357,10 @@ std::vector<config_field> run_fields() {
 
       {.key = "listener.init",
        .slot = EVO_MUSIC_FIELD(listener.init),
-       .help = "Where the belief begins: the mean of the aligner's listeners, normal numbers, the "
-               "mean with noise of deviation 0.1, or, anew in every round, the mean of the listeners "
-               "who would have answered alike.",
+       .help =
+           "Where the belief begins: the mean of the aligner's listeners, normal numbers, the "
+           "mean with noise of deviation 0.1, or, anew in every round, the mean of the listeners "
+           "who would have answered alike.",
        .choices = {"neighbours", "mean", "random", "mean-noise"},
        .only_for = in_dynamic_mode},
       {.key = "listener.mode",

@@ -86,9 +86,9 @@ std::vector<std::size_t> telling_order(std::span<const float> scores, std::size_
         covariance[i * n + j] +=
             centred[l * n + i] * centred[l * n + j] / static_cast<double>(listeners - 1);
   for (std::size_t chosen = 0; chosen < n; ++chosen) {
-    const auto best = std::ranges::max_element(order.begin() + static_cast<std::ptrdiff_t>(chosen),
-                                               order.end(), {},
-                                               [&](std::size_t i) { return covariance[i * n + i]; });
+    const auto best =
+        std::ranges::max_element(order.begin() + static_cast<std::ptrdiff_t>(chosen), order.end(),
+                                 {}, [&](std::size_t i) { return covariance[i * n + i]; });
     std::iter_swap(order.begin() + static_cast<std::ptrdiff_t>(chosen), best);
     const std::size_t c = order[chosen];
     const std::vector<double> column(covariance.begin() + static_cast<std::ptrdiff_t>(c * n),

@@ -27,9 +27,9 @@ struct stored_play {
 /// All that one round adds.
 struct stored_round {
   session_round measures;
-  std::vector<stored_play> plays; ///< in the order in which they were played
+  std::vector<stored_play> plays;    ///< in the order in which they were played
   std::vector<session_score> scores; ///< of all candidates; none in sessions of version 1
-  std::string belief;             ///< JSON of the state after learning
+  std::string belief;                ///< JSON of the state after learning
 };
 
 class session_store {

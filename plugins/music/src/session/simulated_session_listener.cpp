@@ -52,9 +52,8 @@ class attribute_listener final : public scoring_listener {
 public:
   attribute_listener(const configuration& config, std::size_t index,
                      std::span<const track_attributes> catalog, std::vector<float> vector)
-      : scoring_listener{config},
-        all_{catalog, simulation_of(config.session, index + 1)}, index_{index},
-        vector_{std::move(vector)}, is_written_{config.generator.name == "synth"},
+      : scoring_listener{config}, all_{catalog, simulation_of(config.session, index + 1)},
+        index_{index}, vector_{std::move(vector)}, is_written_{config.generator.name == "synth"},
         seconds_{config.generator.seconds},
         tokens_{config.genome.type == "prompt" ? 0 : std::size_t{config.genome.tokens}} {}
 

@@ -136,18 +136,18 @@ TEST_CASE("what is no exported profile leaves nothing behind") {
   const temporary_folder folder;
   listener_profiles all{folder / "a"};
   const auto file = folder / "bad.json";
-  for (const char* text :
-       {"", "{", "[]", R"({"name":"A","created":1})",
-        R"({"name":"A","created":1,"feedback":[{"clip":"c","answer":7,"round":0,"time":0}],"belief":null})",
-        R"({"name":"A","created":1,"feedback":[],"belief":{"vector":[1]}})",
-        R"({"name":"A","created":"x","feedback":[],"belief":null})"}) {
+  for (
+      const char* text :
+      {"", "{", "[]", R"({"name":"A","created":1})",
+       R"({"name":"A","created":1,"feedback":[{"clip":"c","answer":7,"round":0,"time":0}],"belief":null})",
+       R"({"name":"A","created":1,"feedback":[],"belief":{"vector":[1]}})",
+       R"({"name":"A","created":"x","feedback":[],"belief":null})"}) {
     std::ofstream{file, std::ios::trunc} << text;
     CHECK(error_of([&] { all.import_from(file); }).kind() == failure::input);
   }
   CHECK(error_of([&] { all.import_from(folder / "none.json"); }).kind() == failure::input);
   CHECK(all.list().empty());
-  std::ofstream{file, std::ios::trunc}
-      << R"({"name":"A","created":1,"feedback":[],"belief":null})";
+  std::ofstream{file, std::ios::trunc} << R"({"name":"A","created":1,"feedback":[],"belief":null})";
   CHECK(all.import_from(file) == "A");
   CHECK(!all.load_belief("A", "any"));
 }

@@ -99,8 +99,8 @@ TEST_CASE("the best are played in random order") {
 
 TEST_CASE("what tells most comes first, and nothing is asked twice before the rest") {
   // Listeners differ most about track 1, as much about its copy 3, and else about track 2.
-  const std::vector<float> scores{0, 0.9F, 0.3F, 0.9F, 0, -0.9F, 0.3F, -0.9F, 0, 0.9F, -0.3F, 0.9F,
-                                  0, -0.9F, -0.3F, -0.9F};
+  const std::vector<float> scores{0, 0.9F, 0.3F,  0.9F, 0, -0.9F, 0.3F,  -0.9F,
+                                  0, 0.9F, -0.3F, 0.9F, 0, -0.9F, -0.3F, -0.9F};
   CHECK(telling_order(scores, 4) == std::vector<std::size_t>{1, 3, 2, 0});
   const auto far_apart = [&](float s) { // the copy is worth less than something new of this size
     std::vector<float> more = scores;

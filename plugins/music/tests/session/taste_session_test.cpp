@@ -340,9 +340,8 @@ TEST_CASE("the report tells each round, and the tables have its numbers") {
   const small_session s{{}, {"store.keep_audio=best"}};
   const auto summary = s.run_into("session");
   const auto page = read_bytes(s.folder / "session/report.html");
-  for (const std::string part :
-       {"id=\"taste\"", "id=\"knowing\"", "rounds/04/report.html", "playlists/04/01.wav",
-        "id=\"taste-map\"", "true taste", "anna"})
+  for (const std::string part : {"id=\"taste\"", "id=\"knowing\"", "rounds/04/report.html",
+                                 "playlists/04/01.wav", "id=\"taste-map\"", "true taste", "anna"})
     CHECK_MESSAGE(contains(page, part), part);
   CHECK(!contains(page, "not finished"));
   const auto lines = [&](const std::string& file) {

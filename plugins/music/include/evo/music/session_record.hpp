@@ -16,10 +16,10 @@ struct session_play {
   std::uint64_t candidate = 0; ///< of the round's run
   std::string text;            ///< its genome for people
   std::int8_t answer = 0;
-  double belief = 0;              ///< similarity when it was chosen
-  double taste = 0;               ///< the true score; NaN where it isn't known
-  std::string audio;              ///< relative to the session's folder; empty if none was kept
-  std::vector<float> place;       ///< among the model's tracks
+  double belief = 0;        ///< similarity when it was chosen
+  double taste = 0;         ///< the true score; NaN where it isn't known
+  std::string audio;        ///< relative to the session's folder; empty if none was kept
+  std::vector<float> place; ///< among the model's tracks
 };
 
 /// A candidate of a round by belief, as it was then, and by true taste.

@@ -66,8 +66,8 @@ private:
 };
 
 std::string dot(const session_place& p, const screen& s) {
-  return join({"<circle class=\"", answer_class(p.play->answer), "\" cx=\"", px(s.x(p)),
-               "\" cy=\"", px(s.y(p)), "\" r=\"5\"><title>Round ", count(p.round), ", ",
+  return join({"<circle class=\"", answer_class(p.play->answer), "\" cx=\"", px(s.x(p)), "\" cy=\"",
+               px(s.y(p)), "\" r=\"5\"><title>Round ", count(p.round), ", ",
                answer_class(p.play->answer), "\n", escape(shorten(p.play->text, 160)),
                "\nby belief ", number(p.play->belief), ", by taste ", number(p.play->taste),
                "</title></circle>"});
@@ -89,9 +89,9 @@ std::string drawing(const session_chart& chart) {
     case session_place::kind::track: dots += dot(p, s); break;
     case session_place::kind::belief:
       way += join({way.empty() ? "M" : "L", px(s.x(p)), " ", px(s.y(p))});
-      marks += join({"<circle class=\"belief\" cx=\"", px(s.x(p)), "\" cy=\"", px(s.y(p)),
-                     "\" r=\"6\"><title>The belief after round ", count(p.round),
-                     "</title></circle>"});
+      marks +=
+          join({"<circle class=\"belief\" cx=\"", px(s.x(p)), "\" cy=\"", px(s.y(p)),
+                "\" r=\"6\"><title>The belief after round ", count(p.round), "</title></circle>"});
       last = &p;
       break;
     case session_place::kind::taste:
@@ -148,8 +148,9 @@ std::string session_map_section(const session_record& session) {
                "and music share: near means that the same people like both. The line joins what "
                "was believed after each round; the square is the listener\xE2\x80\x99s own "
                "vector, where the aligner has one. The plane keeps ",
-               percent(chart.kept), " of the variance. Numbers: <a href=\"figures/map.csv\">"
-                                    "map.csv</a>.</figcaption></figure></section>"});
+               percent(chart.kept),
+               " of the variance. Numbers: <a href=\"figures/map.csv\">"
+               "map.csv</a>.</figcaption></figure></section>"});
 }
 
 } // namespace evo::music::report

@@ -10,7 +10,7 @@ namespace evo::music::report {
 struct session_place {
   enum class kind : std::uint8_t { track, belief, taste };
   kind what = kind::track;
-  std::uint64_t round = 0;          ///< of the playlist, or after which the belief was so; 0: taste
+  std::uint64_t round = 0; ///< of the playlist, or after which the belief was so; 0: taste
   const session_play* play = nullptr; ///< of a track
   double x = 0, y = 0;
 };

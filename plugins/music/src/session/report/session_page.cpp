@@ -97,27 +97,28 @@ std::string curves(const session_record& s) {
                     {"min", "worst", part(&r::playlist_by_taste, &p::min)},
                     {"median", "median", part(&r::playlist_by_taste, &p::median)},
                     {"mean", "so-far", part(&r::playlist_by_taste, &p::mean)}});
-  out += figure_of(s,
-                   {"belief", "The playlists by belief",
-                    "<b>The same clips as they were believed to be liked</b> when they were chosen: "
-                    "the aligner\xE2\x80\x99s cosine."},
-                   {{"max", "best", part(&r::playlist_by_belief, &p::max)},
-                    {"min", "worst", part(&r::playlist_by_belief, &p::min)},
-                    {"median", "median", part(&r::playlist_by_belief, &p::median)},
-                    {"mean", "so-far", part(&r::playlist_by_belief, &p::mean)}});
-  out += figure_of(s,
-                   {"answers", "Answers", "<b>Answers</b> to each playlist."},
+  out +=
+      figure_of(s,
+                {"belief", "The playlists by belief",
+                 "<b>The same clips as they were believed to be liked</b> when they were chosen: "
+                 "the aligner\xE2\x80\x99s cosine."},
+                {{"max", "best", part(&r::playlist_by_belief, &p::max)},
+                 {"min", "worst", part(&r::playlist_by_belief, &p::min)},
+                 {"median", "median", part(&r::playlist_by_belief, &p::median)},
+                 {"mean", "so-far", part(&r::playlist_by_belief, &p::mean)}});
+  out += figure_of(s, {"answers", "Answers", "<b>Answers</b> to each playlist."},
                    {{"likes", "best", whole(&r::likes)},
                     {"dislikes", "so-far", whole(&r::dislikes)},
                     {"skipped", "worst", whole(&r::skipped)}},
                    230);
-  out += figure_of(s,
-                   {"everything", "All candidates",
-                    "<b>All candidates of a round</b>, mean of what was believed of them and of the "
-                    "true taste. Each one is in <a href=\"figures/scores.csv\">scores.csv</a>."},
-                   {{"by belief", "mean", part(&r::candidates_by_belief, &p::mean)},
-                    {"by taste", "so-far", part(&r::candidates_by_taste, &p::mean)}},
-                   230);
+  out +=
+      figure_of(s,
+                {"everything", "All candidates",
+                 "<b>All candidates of a round</b>, mean of what was believed of them and of the "
+                 "true taste. Each one is in <a href=\"figures/scores.csv\">scores.csv</a>."},
+                {{"by belief", "mean", part(&r::candidates_by_belief, &p::mean)},
+                 {"by taste", "so-far", part(&r::candidates_by_taste, &p::mean)}},
+                230);
   out += figure_of(s,
                    {"knowing", "How right the belief is",
                     "<b>Cosines of believed and true</b> scores, over candidates that were never "
@@ -127,11 +128,10 @@ std::string curves(const session_record& s) {
                     {"vectors", "best", plain(&r::vector_cosine)},
                     {"foretold", "mean", plain(&r::foretold)},
                     {"sureness", "median", plain(&r::sureness)}});
-  out += figure_of(s,
-                   {"loss", "Loss", "<b>Loss</b> over all answers, before and after learning."},
-                   {{"before", "worst", plain(&r::loss_before)},
-                    {"after", "so-far", plain(&r::loss_after)}},
-                   230);
+  out += figure_of(
+      s, {"loss", "Loss", "<b>Loss</b> over all answers, before and after learning."},
+      {{"before", "worst", plain(&r::loss_before)}, {"after", "so-far", plain(&r::loss_after)}},
+      230);
   out += figure_of(s,
                    {"difference", "Difference of vectors",
                     "<b>Mean absolute and squared difference</b> of the believed and the true "
@@ -173,8 +173,9 @@ std::string card(const session_play& p, std::size_t place, players& audio) {
   return join({"<li class=\"track\"><span class=\"place\" aria-hidden=\"true\">",
                std::to_string(place), "</span><div><h3>", escape(title),
                "</h3><p class=\"muted answers\"><b>", answer, "</b> \xC2\xB7 by belief ",
-               number(p.belief), std::isfinite(p.taste) ? join({", by taste ", number(p.taste)}) : "",
-               "</p>", audio.player(p.audio, title, false), "</div></li>"});
+               number(p.belief),
+               std::isfinite(p.taste) ? join({", by taste ", number(p.taste)}) : "", "</p>",
+               audio.player(p.audio, title, false), "</div></li>"});
 }
 
 /// The last playlist open, the others folded.
@@ -209,17 +210,16 @@ std::string tiles(const session_record& s) {
     likes += r.measures.likes;
     played += r.measures.played;
   }
-  return join({"<dl class=\"tiles\">",
-               tile("last playlist", join({count(last.likes), " of ", count(last.played)}),
-                    join({"liked; ", count(first.likes), " of ", count(first.played),
-                          " in the first"})),
-               tile("true score", number(last.playlist_by_taste.mean),
-                    join({"mean of the last playlist; ", number(first.playlist_by_taste.mean),
-                          " of the first"})),
-               tile("answers", join({count(likes), " likes"}), join({"of ", counted(played, "clip")})),
-               tile("heard", count(heard), "clips by the machine"),
-               tile("sureness", number(last.sureness), "0 is chance, 1 foretells every answer"),
-               "</dl>"});
+  return join(
+      {"<dl class=\"tiles\">",
+       tile("last playlist", join({count(last.likes), " of ", count(last.played)}),
+            join({"liked; ", count(first.likes), " of ", count(first.played), " in the first"})),
+       tile("true score", number(last.playlist_by_taste.mean),
+            join({"mean of the last playlist; ", number(first.playlist_by_taste.mean),
+                  " of the first"})),
+       tile("answers", join({count(likes), " likes"}), join({"of ", counted(played, "clip")})),
+       tile("heard", count(heard), "clips by the machine"),
+       tile("sureness", number(last.sureness), "0 is chance, 1 foretells every answer"), "</dl>"});
 }
 
 std::string head(const std::string& title) {

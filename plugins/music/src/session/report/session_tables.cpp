@@ -80,10 +80,13 @@ std::string map_csv(const session_record& session) {
   std::string out = "what,round,candidate,answer,x,y\n";
   for (const auto& p : report::chart_of(session).places) {
     using kind = report::session_place::kind;
-    out += (p.what == kind::track ? "track," : p.what == kind::belief ? "belief," : "taste,") +
+    out += (p.what == kind::track    ? "track,"
+            : p.what == kind::belief ? "belief,"
+                                     : "taste,") +
            (p.round == 0 ? std::string{} : std::to_string(p.round)) + "," +
-           (p.play == nullptr ? "," : std::to_string(p.play->candidate) + "," +
-                                          std::to_string(int{p.play->answer})) +
+           (p.play == nullptr
+                ? ","
+                : std::to_string(p.play->candidate) + "," + std::to_string(int{p.play->answer})) +
            "," + figure(p.x) + "," + figure(p.y) + "\n";
   }
   return out;
