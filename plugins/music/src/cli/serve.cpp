@@ -64,7 +64,7 @@ std::string read_token(const std::string& file) {
   return token;
 }
 
-/// Everything that is computed here steps back behind what the machine does otherwise.
+/// What is computed steps back behind what the machine does otherwise.
 executor background(const std::optional<std::uint64_t>& threads) {
   return [run = make_executor(threads)](std::size_t n, const auto& body) {
     run(n, [&](std::size_t i) {
@@ -117,13 +117,13 @@ void serve_command(serve_command_options o, const common_options& common) {
   o.page.token = read_token(o.token_file);
   const auto generate = make_generator(config.generator);
   const auto listen = make_encoder(config.encoder);
-  const executor run = background(config.threads);
-  // Somebody waits for this, so it doesn't step back.
-  const auto taste = make_taste(config, *generate, *listen.encode, make_executor(config.threads));
+  const executor run = make_executor(config.threads);
+  const auto taste = make_taste(config, *generate, *listen.encode, run);
   const evolution_tools tools{*generate, *listen.encode, listen.tag,
                               make_noise_meter(config.fitness.noise), run};
   const serve::page_tools page{tools, *taste, config,
-                               [](const generator_options& g) { return make_generator(g); }};
+                               [](const generator_options& g) { return make_generator(g); },
+                               background(config.threads)};
   serve::page_server server{o.page, page};
   std::cout << server.url() << std::endl;
   if (!common.quiet)

@@ -39,7 +39,6 @@ void activity::open() {
 }
 
 void activity::run() {
-  step_back();
   phase end = phase::finished;
   std::string problem;
   try {

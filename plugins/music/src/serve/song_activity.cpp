@@ -33,11 +33,13 @@ configuration song_activity::configure(const activity_record& r) const {
 }
 
 void song_activity::work() {
+  step_back();
+  const evolution_tools tools = tools_.in_background();
   while (true) {
     const activity_record r = record();
     begin_round(1, r.rounds.back().generations);
     try {
-      (void)evolve(configure(r), tools_.evolve,
+      (void)evolve(configure(r), tools,
                    {.folder = folder(),
                     .resume = true,
                     .command = "evomusic serve",

@@ -113,9 +113,13 @@ void taste_activity::run_round(const taste_model& model, bool is_informed) {
   const std::uint64_t round = r.rounds.size();
   const bool is_first = round == 1 && !is_informed;
   begin_round(round, is_first ? 1 : r.rounds.back().generations);
+  // The first playlist is waited for; from then on there is something to listen to.
+  if (round > 1)
+    step_back();
+  const evolution_tools tools = round > 1 ? tools_.in_background() : tools_.evolve;
   const page_listener listener{*this};
   try {
-    const auto summary = run_session(round_configuration(r), {tools_.evolve, model, listener},
+    const auto summary = run_session(round_configuration(r), {tools, model, listener},
                                      {.folder = folder(),
                                       .resume = true,
                                       .command = "evomusic serve",

@@ -72,7 +72,7 @@ struct small_page {
   /// Waits until the activity is there. @returns whether it came so far
   [[nodiscard]] bool wait_for(const std::string& id, const std::string& phase,
                               int round = 0) const {
-    constexpr int patience = 1000; // of 10 ms
+    constexpr int patience = 6000; // of 10 ms: what steps back waits for what else the machine does
     for (int i = 0; i < patience; ++i) {
       const auto s = state(id);
       if (s["phase"] == phase && (round == 0 || s["round"] == round))
