@@ -69,8 +69,8 @@ std::string legend(const genre_map& a, const genre_map& b, const genre_classes& 
   std::string out = "<ul class=\"legend\">";
   for (const auto& [genre, style] : classes)
     if (!genre.empty() && there.contains(genre))
-      out += join({"<li><svg class=\"dot\" viewBox=\"0 0 10 10\" aria-hidden=\"true\"><circle "
-                   "class=\"",
+      out += join({"<li><svg class=\"dot\" viewBox=\"0 0 10 10\" aria-hidden=\"true\">",
+                   "<circle class=\"",
                    style, "\" cx=\"5\" cy=\"5\" r=\"5\"/></svg> ", escape(genre), "</li>"});
   return out + "</ul>";
 }
