@@ -52,11 +52,28 @@ std::string figure(const std::string& id, std::string_view title, std::string_vi
                              ? "No silhouette: fewer than two genres are known."
                              : join({"Silhouette of ", count(m.genres), " genres <b>",
                                      fixed(m.silhouette, 3), "</b>."});
-  return join({"<figure><svg id=\"", id, "\" class=\"map\" viewBox=\"0 0 ", px(side), " ",
-               px(side), "\" role=\"img\" aria-labelledby=\"", id, "-title\"><title id=\"", id,
-               "-title\">", escape(title), "</title>", dots(m, classes),
-               "</svg><figcaption><b>", escape(title), "</b>: ", words, ". ", measured,
-               " The plane keeps ", percent(m.kept[0] + m.kept[1]),
+  return join({"<figure><svg id=\"",
+               id,
+               "\" class=\"map\" viewBox=\"0 0 ",
+               px(side),
+               " ",
+               px(side),
+               "\" role=\"img\" aria-labelledby=\"",
+               id,
+               "-title\"><title id=\"",
+               id,
+               "-title\">",
+               escape(title),
+               "</title>",
+               dots(m, classes),
+               "</svg><figcaption><b>",
+               escape(title),
+               "</b>: ",
+               words,
+               ". ",
+               measured,
+               " The plane keeps ",
+               percent(m.kept[0] + m.kept[1]),
                " of the variance.</figcaption></figure>"});
 }
 
@@ -70,8 +87,8 @@ std::string legend(const genre_map& a, const genre_map& b, const genre_classes& 
   for (const auto& [genre, style] : classes)
     if (!genre.empty() && there.contains(genre))
       out += join({"<li><svg class=\"dot\" viewBox=\"0 0 10 10\" aria-hidden=\"true\">",
-                   "<circle class=\"",
-                   style, "\" cx=\"5\" cy=\"5\" r=\"5\"/></svg> ", escape(genre), "</li>"});
+                   "<circle class=\"", style, "\" cx=\"5\" cy=\"5\" r=\"5\"/></svg> ",
+                   escape(genre), "</li>"});
   return out + "</ul>";
 }
 
@@ -87,8 +104,7 @@ genre_classes classes_of(const aligner_report& r) {
   for (const auto& [genre, n] : counts)
     if (!genre.empty())
       order.emplace_back(n, genre);
-  std::ranges::stable_sort(order, std::greater{},
-                           &std::pair<std::size_t, std::string_view>::first);
+  std::ranges::stable_sort(order, std::greater{}, &std::pair<std::size_t, std::string_view>::first);
   genre_classes classes{{"", "k-none"}};
   for (std::size_t i = 0; i < order.size(); ++i)
     classes.emplace(order[i].second, i < colours ? join({"k", std::to_string(i)}) : "k-other");
@@ -106,12 +122,11 @@ std::string genre_colours() {
 }
 
 std::string map_pair(std::string_view id, std::string_view title, std::string_view things,
-                     const genre_map& before, std::string_view before_words,
-                     const genre_map& after, std::string_view after_words,
-                     const genre_classes& classes) {
+                     const genre_map& before, std::string_view before_words, const genre_map& after,
+                     std::string_view after_words, const genre_classes& classes) {
   const std::string name{id};
-  return join({"<section id=\"", id, "\"><h2>", escape(title), "</h2>", legend(before, after, classes),
-               "<div class=\"pair\">",
+  return join({"<section id=\"", id, "\"><h2>", escape(title), "</h2>",
+               legend(before, after, classes), "<div class=\"pair\">",
                figure(name + "-before", join({things, " before"}), before_words, before, classes),
                figure(name + "-after", join({things, " after"}), after_words, after, classes),
                "</div></section>"});
