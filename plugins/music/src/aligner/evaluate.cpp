@@ -73,8 +73,8 @@ evaluation evaluate(const aligner& trained, const aligner_data& data,
   std::vector<std::uint32_t> track_rows(pairs.track.size());
   std::ranges::transform(pairs.track, track_rows.begin(),
                          [&](std::uint32_t t) { return data.embeddings.row(t); });
-  result.scores = trained.score_pairs(vectors, data.embeddings.table(), pairs.listener,
-                                      track_rows, run);
+  result.scores =
+      trained.score_pairs(vectors, data.embeddings.table(), pairs.listener, track_rows, run);
   result.measures = measure(pairs, result.scores);
   result.labels = std::move(pairs.label);
   result.groups = std::move(pairs.listener);

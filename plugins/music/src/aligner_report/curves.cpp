@@ -23,8 +23,8 @@ double true_positives_at(const std::vector<roc_point>& curve, double rate) {
 
 /// The precision at the first threshold that finds this share, without interpolation.
 double precision_at(const std::vector<precision_recall_point>& curve, double recall) {
-  const auto found = std::ranges::lower_bound(curve, recall - 1e-12, {},
-                                              &precision_recall_point::recall);
+  const auto found =
+      std::ranges::lower_bound(curve, recall - 1e-12, {}, &precision_recall_point::recall);
   return found == curve.end() ? curve.back().precision : found->precision;
 }
 
@@ -40,8 +40,8 @@ line_chart small_chart(const char* id, const char* title) {
 }
 
 std::string figure(const line_chart& c, const std::string& caption) {
-  return join({"<figure>", legend(c, false), draw(c), "<figcaption>", caption,
-               "</figcaption></figure>"});
+  return join(
+      {"<figure>", legend(c, false), draw(c), "<figcaption>", caption, "</figcaption></figure>"});
 }
 
 std::string place(double value) {
@@ -92,8 +92,9 @@ std::string precision_recall_figure(const aligner_report& r) {
     c.tips.push_back(join({"recall ", place(x), "\nprecision: aligner ", place(aligner),
                            ", popularity ", place(popularity)}));
   }
-  return figure(c, "<b>Precision and recall</b>: the share of the chosen that was listened to (up), "
-                   "by the share of what was listened to that is chosen (across).");
+  return figure(c,
+                "<b>Precision and recall</b>: the share of the chosen that was listened to (up), "
+                "by the share of what was listened to that is chosen (across).");
 }
 
 } // namespace evo::music::report

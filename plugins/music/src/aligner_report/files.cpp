@@ -109,14 +109,15 @@ std::string measure_rows(const aligner_report& r) {
 }
 
 std::string report_json(const aligner_report& r) {
-  return json{{"aligner", json_of(r.aligner)},
-              {"popularity", json_of(r.popularity)},
-              {"listeners", {{"before", json_of(r.listeners_before)},
-                             {"after", json_of(r.listeners_after)}}},
-              {"tracks", {{"before", json_of(r.tracks_before)},
-                          {"after", json_of(r.tracks_after)}}},
-              {"measured_tracks", {{"before", {{"silhouette", r.measured_before}}},
-                                   {"after", {{"silhouette", r.measured_after}}}}}}
+  return json{
+             {"aligner", json_of(r.aligner)},
+             {"popularity", json_of(r.popularity)},
+             {"listeners",
+              {{"before", json_of(r.listeners_before)}, {"after", json_of(r.listeners_after)}}},
+             {"tracks", {{"before", json_of(r.tracks_before)}, {"after", json_of(r.tracks_after)}}},
+             {"measured_tracks",
+              {{"before", {{"silhouette", r.measured_before}}},
+               {"after", {{"silhouette", r.measured_after}}}}}}
              .dump(-1, ' ', false, json::error_handler_t::replace) +
          "\n";
 }

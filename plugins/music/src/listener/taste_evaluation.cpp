@@ -60,8 +60,8 @@ std::string describe(const ranking_quality& q) {
   std::ostringstream out;
   out << std::fixed << std::setprecision(4) << "ROC AUC " << q.roc_auc << " (all pairs together "
       << q.pooled_roc_auc << "), PR AUC " << q.pr_auc << " (all pairs together " << q.pooled_pr_auc
-      << "), accuracy " << q.accuracy << ", " << q.listeners << " listeners, "
-      << q.tracks << " tracks, " << q.positives << " played";
+      << "), accuracy " << q.accuracy << ", " << q.listeners << " listeners, " << q.tracks
+      << " tracks, " << q.positives << " played";
   return out.str();
 }
 

@@ -140,8 +140,7 @@ bool embedding_reader::map_all() {
                                     [](float x) { return std::isfinite(x); })) {
       result_.present[i] = 0;
       ++result_.not_finite;
-      say((folder_ / (std::string{ids_[i]} + ".npy")).string() +
-          ": numbers that aren't finite");
+      say((folder_ / (std::string{ids_[i]} + ".npy")).string() + ": numbers that aren't finite");
     }
   }
   return std::ranges::count(result_.present, std::uint8_t{1}) > 0;

@@ -51,7 +51,8 @@ TEST_CASE("every aggregation and projection learns who likes what, on tracks nev
     learns(aggregation::weighted, where);
 }
 
-TEST_CASE("standardised, embeddings of any scale are learned alike; what never varies is left out") {
+TEST_CASE(
+    "standardised, embeddings of any scale are learned alike; what never varies is left out") {
   const temporary_folder folder;
   const tastes world;
   aligner_options options = small_options();
@@ -59,7 +60,7 @@ TEST_CASE("standardised, embeddings of any scale are learned alike; what never v
   const double usual = train(world.data(), options, folder / "a.safetensors").best_auc;
   track_embeddings other = world.embeddings();
   for (std::size_t i = 0; i < other.values.size(); ++i)
-    other.values[i] = i % 20 == 7   ? 3.0F
+    other.values[i] = i % 20 == 7  ? 3.0F
                       : i % 2 == 0 ? 100 * other.values[i] + 500
                                    : other.values[i];
   const auto data = join(world.history(), other);

@@ -110,7 +110,9 @@ TEST_CASE("a report's files hold every figure") {
   const temporary_folder out;
   write_aligner_report(out / "report", r);
   write_aligner_report(out / "report", r); // may stand there already
-  const auto file = [&](const char* name) { return read_bytes(out / ("report/" + std::string{name})); };
+  const auto file = [&](const char* name) {
+    return read_bytes(out / ("report/" + std::string{name}));
+  };
   CHECK(lines_of(file("roc.csv")) == 1 + r.aligner.roc.size() + r.popularity.roc.size());
   CHECK(lines_of(file("precision_recall.csv")) ==
         1 + r.aligner.precision_recall.size() + r.popularity.precision_recall.size());

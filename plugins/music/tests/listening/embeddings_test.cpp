@@ -95,18 +95,16 @@ TEST_CASE("an array of a folder's embeddings is mapped instead of its files") {
   }
   SUBCASE("one that is damaged is refused in words") {
     write_bytes(folder / "array/ids.txt", "b\n");
-    CHECK(contains(
-        error_of([&] { (void)read_track_embeddings(ids({"a"}), folder.path()); }).what(),
-        "a row for each of the 1 lines of ids.txt"));
+    CHECK(contains(error_of([&] { (void)read_track_embeddings(ids({"a"}), folder.path()); }).what(),
+                   "a row for each of the 1 lines of ids.txt"));
     write_bytes(folder / "array/embeddings.npy", "no array");
     CHECK(error_of([&] { (void)read_track_embeddings(ids({"a"}), folder.path()); }).kind() ==
           failure::input);
   }
   SUBCASE("files of different shapes make none") {
     save(folder / "c.npy", {2, 1}, {7, 8});
-    CHECK(contains(
-        error_of([&] { write_embedding_array(folder.path(), ids({"a", "c"})); }).what(),
-        "c.npy"));
+    CHECK(contains(error_of([&] { write_embedding_array(folder.path(), ids({"a", "c"})); }).what(),
+                   "c.npy"));
     CHECK(!std::filesystem::exists(folder / "array/embeddings.npy"));
     CHECK(!std::filesystem::exists(folder / "array/embeddings.npy.part"));
   }

@@ -83,8 +83,8 @@ struct mapped_catalog {
 /// @throws error with failure::storage
 void write_aligner_report(const std::filesystem::path& folder, const aligner_report& report);
 
-/// The mean over all points of (b - a) / max(a, b) (P. J. Rousseeuw, 1987): a is the mean distance to
-/// the others of the same group, b that to the nearest other group, both by 1 - cosine. A point
+/// The mean over all points of (b - a) / max(a, b) (P. J. Rousseeuw, 1987): a is the mean distance
+/// to the others of the same group, b that to the nearest other group, both by 1 - cosine. A point
 /// that is alone in its group counts 0; one of length zero has the cosine 0 to everything.
 /// O(n groups width).
 /// @param rows n x width @param group n, any numbers

@@ -52,8 +52,9 @@ struct aligner_options {
   friend bool operator==(const aligner_options&, const aligner_options&) = default;
 };
 
-/// What is derived, filled in. Small encoders are those for which default_aggregation is gating-tanh
-/// (docs/design/0014): what an aligner of theirs needs most is not to learn tracks by heart.
+/// What is derived, filled in. Small encoders are those for which default_aggregation is
+/// gating-tanh (docs/design/0014): what an aligner of theirs needs most is not to learn tracks by
+/// heart.
 [[nodiscard]] aligner_options resolved(aligner_options options, std::size_t layers,
                                        std::size_t dim);
 

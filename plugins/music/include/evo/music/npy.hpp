@@ -39,8 +39,7 @@ struct npy_layout {
 };
 /// @param file names it in errors
 /// @throws error with failure::input, as read_npy
-[[nodiscard]] npy_layout read_npy_layout(std::string_view bytes,
-                                         const std::filesystem::path& file);
+[[nodiscard]] npy_layout read_npy_layout(std::string_view bytes, const std::filesystem::path& file);
 
 /// @throws error with failure::input for a file that can't be read or isn't a float32 array in C
 ///   order of the size that its header says

@@ -61,8 +61,8 @@ struct track_embeddings {
 /// One line for a person.
 [[nodiscard]] std::string describe(const track_embeddings& e);
 
-/// Copies DIR/<id>.npy of these tracks, one after the other, into DIR/array/embeddings.npy, float32 (n,
-/// layers, dim), and their ids, one a line, into DIR/array/ids.txt. An array that was there is
+/// Copies DIR/<id>.npy of these tracks, one after the other, into DIR/array/embeddings.npy, float32
+/// (n, layers, dim), and their ids, one a line, into DIR/array/ids.txt. An array that was there is
 /// replaced, and is no longer used from the first instant on. A track at a time is in memory.
 /// @throws error with failure::input: no ids, a file that can't be read or has another shape than
 ///   the first; failure::storage

@@ -102,8 +102,7 @@ variable& aligner_pass::project_music(variable& features, std::span<const float>
     return batch_norm(tape_, features, gain, bias, counts, observed.first(width),
                       observed.subspan(width, width));
   const auto seen = network_.observations();
-  return batch_norm(tape_, features, gain, bias, seen.first(width),
-                    seen.subspan(width, width));
+  return batch_norm(tape_, features, gain, bias, seen.first(width), seen.subspan(width, width));
 }
 
 matrix aligner_pass::copied(const layered_tracks& tracks) {

@@ -84,10 +84,10 @@ TEST_CASE("a standardised network gives what a plain one does of standardised em
     aligner_network own{shape};
     own.initialise(evo::random_key{1}, 0.2);
     REQUIRE(own.values().size() == plain.values().size());
-    std::ranges::copy(
-        mean, own.observations().data() + own.observed_place("music.input_mean").begin);
-    std::ranges::copy(
-        scale, own.observations().data() + own.observed_place("music.input_scale").begin);
+    std::ranges::copy(mean,
+                      own.observations().data() + own.observed_place("music.input_mean").begin);
+    std::ranges::copy(scale,
+                      own.observations().data() + own.observed_place("music.input_scale").begin);
     const auto rows = all_rows(tracks);
     const std::vector<float> listener(shape.listener_width, 0.5F);
     const auto run = evo::serial_executor();
