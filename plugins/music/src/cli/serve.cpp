@@ -27,7 +27,7 @@ budget: {generations: 4}
 generator: {name: synth, seconds: 5}
 encoder: {name: musicnn}
 fitness: {mode: dynamic, taste: embeddings}
-listener: {init: mean} # nobody else is known
+listener: {init: mean, epochs: 10} # nobody else is known
 playlist: {size: 10, seconds: 20, loudness: -16, first: random}
 )";
 

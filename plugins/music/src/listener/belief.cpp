@@ -279,7 +279,7 @@ lesson belief::learn(const feedback_round& round) {
     return l;
   std::vector<float> unused(state_.vector.size());
   l.loss_before = loss_of(everything(), unused);
-  if (options_.init == belief_init::neighbours)
+  if (known_.size() > model_.listener_width()) // one alone has no likeness to compare
     begin_anew();
   options_.mode == belief_mode::classic ? learn_classic(l) : learn_minibatches(l);
   l.loss_after = loss_of(everything(), unused);

@@ -99,22 +99,25 @@ TEST_CASE("the same rounds give the same bits; a state goes on bit for bit") {
   CHECK(!std::ranges::equal(one.vector(), other.vector()));
 }
 
-// Somebody who is nearly one of 40 known listeners, ten answers; seen: mean 0.32, neighbours 0.98.
+// Somebody who is nearly one of 40 known listeners, ten answers, mean over ten such people; seen:
+// mean 0.39, neighbours 0.81.
 TEST_CASE("ten answers tell whom of the known listeners somebody is like") {
   const world w;
-  world one_of_them;
-  std::copy_n(w.known.begin() + 7 * world::width, world::width, one_of_them.truth.begin());
-  for (std::size_t k = 0; k < world::width; ++k)
-    one_of_them.truth[k] += 0.1F * w.truth[k];
-  const auto after = [&](belief_init init) {
-    belief b{w.model, w.known, {.init = init, .epochs = 3}};
-    b.learn(one_of_them.ask(10, 100));
-    return one_of_them.agreement(b);
-  };
-  const double mean = after(belief_init::mean), neighbours = after(belief_init::neighbours);
+  double mean = 0, neighbours = 0;
+  for (std::size_t person = 0; person < 10; ++person) {
+    world like_one;
+    for (std::size_t k = 0; k < world::width; ++k)
+      like_one.truth[k] = w.known[person * world::width + k] + 0.1F * w.truth[k];
+    const auto after = [&](belief_init init) {
+      belief b{w.model, w.known, {.init = init, .epochs = 3}};
+      b.learn(like_one.ask(10, 100 + person));
+      return like_one.agreement(b) / 10;
+    };
+    mean += after(belief_init::mean);
+    neighbours += after(belief_init::neighbours);
+  }
   MESSAGE("mean " << mean << ", neighbours " << neighbours);
-  CHECK(neighbours > 0.9);
-  CHECK(neighbours > mean + 0.3);
+  CHECK(neighbours > mean + 0.2);
 }
 
 TEST_CASE("neighbours begin anew in every round, and go on from a state with the known listeners") {

@@ -49,6 +49,9 @@ public:
                   const score_loss& loss, std::span<float> gradient) const override {
     return cosines_.slope_at(listener, tracks, loss, gradient);
   }
+  [[nodiscard]] std::vector<float> places_of(std::span<const float> listeners) const override {
+    return cosines_.places_of(listeners);
+  }
   [[nodiscard]] std::vector<float> listeners_but(std::string_view left_out) const override {
     std::vector<float> all;
     for (const std::string_view who : {"anna", "ben", "carla"})

@@ -33,9 +33,11 @@ TEST_CASE("a session's listeners are those of a simulation with the same paramet
   std::filesystem::create_directories(s.folder / "catalog");
   std::string rows = "id\tpath\tgenre\ttempo\tenergy\n";
   int n = 0;
-  for (const std::string genre : {"jazz", "rock", "techno", "folk", "metal", "blues"})
-    rows += genre + "\t" + genre + ".wav\t" + genre + "\t" + std::to_string(60 + 25 * n++) +
-            "\t0." + std::to_string(n) + "\n";
+  for (const std::string genre : {"jazz", "rock", "techno", "folk", "metal", "blues"}) {
+    rows += genre + "\t" + genre + ".wav\t" + genre + "\t" + std::to_string(60 + 25 * n) + "\t0." +
+            std::to_string(n + 1) + "\n";
+    ++n;
+  }
   write_bytes(s.folder / "catalog/catalog.tsv", rows);
   std::vector<track_attributes> attributes;
   for (const auto& t : read_catalog(s.folder / "catalog").tracks)

@@ -88,7 +88,8 @@ enum class belief_init : std::uint8_t {
   random,     ///< standard normal numbers
   mean_noise, ///< the mean and normal numbers of deviation belief_options::init_noise
   /// The mean weighted by how probable the answers are each known listener's. It begins there anew
-  /// in every round, with all that is remembered, and learns on from there.
+  /// in every round, with all that is remembered, and learns on from there. With one known listener
+  /// it is `mean`.
   neighbours,
 };
 /// What it learns from in each round.

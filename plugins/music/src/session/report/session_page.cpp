@@ -266,10 +266,9 @@ std::string render_session_report(const session_record& s) {
     out += join({"<p class=\"notice\" role=\"note\"><b>This session is not finished:</b> ",
                  count(s.rounds.size()), " of ", counted(s.wanted, "round"),
                  ". The same command with <code>--resume</code> continues it.</p>"});
-  out += join({tiles(s),
-               "<nav aria-label=\"On this page\"><a href=\"#progress\">Progress</a><a "
-               "href=\"#rounds\">Rounds</a><a href=\"#map\">Map</a><a "
-               "href=\"#listen\">Listen</a></nav></header>\n<main>\n",
+  out += join({tiles(s), "<nav aria-label=\"On this page\"><a href=\"#progress\">Progress</a>",
+               s.rounds.empty() ? "" : "<a href=\"#rounds\">Rounds</a>",
+               "<a href=\"#map\">Map</a><a href=\"#listen\">Listen</a></nav></header>\n<main>\n",
                curves(s), "\n", s.rounds.empty() ? "" : table(s), "\n", session_map_section(s),
                "\n", playlists(s, audio), "\n<section id=\"repeat\"><h2>Repeat</h2><pre>",
                escape(s.command.empty() ? dash : s.command), "</pre></section>"});
