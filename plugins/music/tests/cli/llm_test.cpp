@@ -175,7 +175,9 @@ TEST_CASE("every failure has its outcome, exit code and message, within the requ
     scripted_server server{[&](std::size_t, const std::string&) { return reply; }};
     std::filesystem::remove_all(p.path("bad"));
     check_failed(p.run(p.evolve("bad", server.url(), {"--set", "llm.concurrency=1"})), code, says);
-    CHECK(server.requests() == requests);
+    // Of the first to be given up; a generation has up to two requests to make.
+    CHECK(server.requests() >= requests);
+    CHECK(server.requests() <= 2 * requests - 1);
     CHECK(run_store::has_begun(p.path("bad"))); // its state is kept
   };
   fails({.status = 401, .body = "{\"error\":\"" + key + "\"}"}, 4, {"rejects the key (HTTP 401)"},
