@@ -49,12 +49,9 @@ json json_of(const imported_history& imported) {
 }
 
 json json_of(const ranking_quality& q) {
-  return {{"roc_auc", q.roc_auc},
-          {"pooled_roc_auc", q.pooled_roc_auc},
-          {"pr_auc", q.pr_auc},
-          {"pooled_pr_auc", q.pooled_pr_auc},
-          {"accuracy", q.accuracy},
-          {"users", q.listeners},
+  return {{"roc_auc", q.roc_auc},   {"pooled_roc_auc", q.pooled_roc_auc},
+          {"pr_auc", q.pr_auc},     {"pooled_pr_auc", q.pooled_pr_auc},
+          {"accuracy", q.accuracy}, {"users", q.listeners},
           {"tracks", q.tracks}};
 }
 
