@@ -78,22 +78,9 @@ public:
   }
 
   [[nodiscard]] const batch<text_population>& ask(const random_key& key) {
-    const auto work_before = state_.work;
-    try {
-      return book().ask_once([&] {
-        if (book().generation == 0)
-          return newcomers(key, params_.population_size, "initial");
-        state_.breeding.admit_immigrants();
-        state_.breeding.ask_elites(key, shares_.elites, params_.sample, roulette());
-        state_.note_unmade();
-        newcomers(key, shares_.newcomers, "novelty");
-        children(key);
-      });
-    } catch (...) { // asked again, all of it is counted again
-      state_.work = work_before;
-      state_.makers.clear();
-      throw;
-    }
+    return state_.ask(key, params_, shares_,
+                      {initialize_, params_.newcomer_prompt, params_.children_a_call, asker_},
+                      [&] { children(key); });
   }
 
   void tell(std::span<const double> costs) {
@@ -131,20 +118,6 @@ private:
 
   [[nodiscard]] roulette_selection roulette() const noexcept {
     return {.temperature = params_.selection_temperature};
-  }
-
-  void newcomers(const random_key& key, std::size_t count, std::string_view origin) {
-    if (params_.newcomer_prompt.empty()) {
-      book().ask_newcomers(key, count, origin, initialize_);
-    } else {
-      text_asker asker = asker_;
-      asker.fill = [this](std::span<const std::string>, random_stream& stream) {
-        return std::vector<std::string>{initialize_(stream)};
-      };
-      state_.ask_newcomers(key, count, params_.children_a_call, origin, params_.newcomer_prompt,
-                           asker, 1);
-    }
-    state_.note_unmade();
   }
 
   void children(const random_key& key) {

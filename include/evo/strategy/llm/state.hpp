@@ -5,6 +5,7 @@
 
 #include "evo/core/error.hpp"
 #include "evo/genome/text.hpp"
+#include "evo/operators/selection/roulette.hpp"
 #include "evo/strategy/detail/generational.hpp"
 #include "evo/text/ask_children.hpp"
 #include "evo/text/work.hpp"
@@ -13,7 +14,7 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
-#include <map>
+#include <functional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -31,6 +32,14 @@ struct maker {
   static void fields(Self& self, Archive& archive) {
     archive(self.works, self.tokens);
   }
+};
+
+/// Where newcomers and the first population come from.
+struct newcomer_source {
+  const std::function<std::string(random_stream&)>& initialize;
+  const std::string& instruction; ///< to the model; empty: all are the initializer's
+  std::size_t a_call;             ///< that one call is asked for
+  const text_asker& asker;
 };
 
 struct llm_state {
@@ -74,29 +83,29 @@ struct llm_state {
     makers.clear();
   }
 
-  /// Elites and others whose maker is no operator.
-  void note_unmade() { makers.resize(breeding.book.asked.size()); }
-
-  /// Asks newcomers that the model makes from nothing.
-  /// @param place of their work
-  void ask_newcomers(const random_key& key, std::size_t count, std::size_t a_call,
-                     std::string_view origin, const std::string& instruction,
-                     const text_asker& asker, std::size_t place) {
-    std::vector<running_task> tasks;
-    const std::size_t first = breeding.book.asked.size();
-    for (std::size_t i = 0; i < count; i += a_call)
-      tasks.push_back({.task = {.instruction = instruction,
-                                .parents = {},
-                                .count = std::min(a_call, count - i)},
-                       .stream = key.child("newcomers").stream(breeding.book.generation, first + i),
-                       .work = &work[place]});
-    std::vector<std::string> there(breeding.book.asked.genomes.texts().begin(),
-                                   breeding.book.asked.genomes.texts().end());
-    ask_children(asker, tasks, there);
-    for (running_task& t : tasks)
-      for (asked_text& child : t.children)
-        breeding.book.ask(std::move(child.text), {.operator_name = std::string{origin}});
-    note_unmade();
+  /// Asks a generation: newcomers alone at first; then elites, newcomers, and what `children` asks.
+  /// Where the model throws, what it cost isn't counted: all of it is asked again.
+  template <class Params, class Children>
+  const batch<text_population>& ask(const random_key& key, const Params& params,
+                                    const detail::generation_shares& shares,
+                                    const newcomer_source& source, const Children& children) {
+    const auto work_before = work;
+    try {
+      return breeding.book.ask_once([&] {
+        if (breeding.book.generation == 0)
+          return ask_newcomers(key, params.population_size, "initial", source);
+        breeding.admit_immigrants();
+        breeding.ask_elites(key, shares.elites, params.sample,
+                            roulette_selection{.temperature = params.selection_temperature});
+        note_unmade();
+        ask_newcomers(key, shares.newcomers, "novelty", source);
+        children();
+      });
+    } catch (...) {
+      work = work_before;
+      makers.clear();
+      throw;
+    }
   }
 
   /// @throws error foreign_checkpoint
@@ -121,6 +130,42 @@ struct llm_state {
   template <class Self, class Archive>
   static void fields(Self& self, Archive& archive) {
     archive(self.breeding, self.work, self.makers);
+  }
+
+private:
+  /// Elites and others whose maker is no operator.
+  void note_unmade() { makers.resize(breeding.book.asked.size()); }
+
+  void ask_newcomers(const random_key& key, std::size_t count, std::string_view origin,
+                     const newcomer_source& source) {
+    if (source.instruction.empty())
+      breeding.book.ask_newcomers(key, count, origin, source.initialize);
+    else
+      ask_model_for_newcomers(key, count, origin, source);
+    note_unmade();
+  }
+
+  /// Where the model falls short, they come from the initializer.
+  void ask_model_for_newcomers(const random_key& key, std::size_t count, std::string_view origin,
+                               const newcomer_source& source) {
+    text_asker asker = source.asker;
+    asker.fill = [&source](std::span<const std::string>, random_stream& stream) {
+      return std::vector<std::string>{source.initialize(stream)};
+    };
+    std::vector<running_task> tasks;
+    const std::size_t first = breeding.book.asked.size();
+    for (std::size_t i = 0; i < count; i += source.a_call)
+      tasks.push_back({.task = {.instruction = source.instruction,
+                                .parents = {},
+                                .count = std::min(source.a_call, count - i)},
+                       .stream = key.child("newcomers").stream(breeding.book.generation, first + i),
+                       .work = &work.back()});
+    const std::vector<std::string> there(breeding.book.asked.genomes.texts().begin(),
+                                         breeding.book.asked.genomes.texts().end());
+    ask_children(asker, tasks, there);
+    for (running_task& t : tasks)
+      for (asked_text& child : t.children)
+        breeding.book.ask(std::move(child.text), {.operator_name = std::string{origin}});
   }
 };
 

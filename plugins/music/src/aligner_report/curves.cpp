@@ -48,25 +48,36 @@ std::string place(double value) {
   return fixed(value, 3);
 }
 
+/// A chart that waits for its points.
+line_chart chart_of_three(const char* id, const char* title, const char* area, double aligner,
+                          double popularity) {
+  line_chart c = small_chart(id, title);
+  c.description = join({"The ", area, " is ", fixed(aligner, 4), " for the aligner and ",
+                        fixed(popularity, 4), " for popularity."});
+  c.lines = {{"chance", "worst", {}}, {"popularity", "mean", {}}, {"aligner", "best", {}}};
+  return c;
+}
+
+void add_point(line_chart& c, double x, double chance, double popularity, double aligner,
+               const char* x_name, const char* y_name) {
+  c.x.push_back(x);
+  c.lines[0].y.push_back(chance);
+  c.lines[1].y.push_back(popularity);
+  c.lines[2].y.push_back(aligner);
+  c.tips.push_back(join({x_name, " ", place(x), "\n", y_name, ": aligner ", place(aligner),
+                         ", popularity ", place(popularity)}));
+}
+
 } // namespace
 
 std::string roc_figure(const aligner_report& r) {
-  line_chart c = small_chart("roc", "Receiver operating characteristic");
-  c.description =
-      join({"The area under the curve is ", fixed(r.aligner.measures.roc_auc, 4),
-            " for the aligner and ", fixed(r.popularity.measures.roc_auc, 4), " for popularity."});
+  line_chart c = chart_of_three("roc", "Receiver operating characteristic", "area under the curve",
+                                r.aligner.measures.roc_auc, r.popularity.measures.roc_auc);
   c.x_label = "false positive rate";
-  c.lines = {{"chance", "worst", {}}, {"popularity", "mean", {}}, {"aligner", "best", {}}};
   for (std::size_t i = 0; i <= steps; ++i) {
     const double x = static_cast<double>(i) / steps;
-    const double popularity = true_positives_at(r.popularity.roc, x);
-    const double aligner = true_positives_at(r.aligner.roc, x);
-    c.x.push_back(x);
-    c.lines[0].y.push_back(x);
-    c.lines[1].y.push_back(popularity);
-    c.lines[2].y.push_back(aligner);
-    c.tips.push_back(join({"false positives ", place(x), "\ntrue positives: aligner ",
-                           place(aligner), ", popularity ", place(popularity)}));
+    add_point(c, x, x, true_positives_at(r.popularity.roc, x), true_positives_at(r.aligner.roc, x),
+              "false positives", "true positives");
   }
   return figure(c, "<b>ROC</b>: the share of what was listened to that is found (up), by the share "
                    "of the rest that is taken for it (across), over all thresholds of the score. "
@@ -74,23 +85,14 @@ std::string roc_figure(const aligner_report& r) {
 }
 
 std::string precision_recall_figure(const aligner_report& r) {
-  line_chart c = small_chart("precision-recall", "Precision and recall");
-  c.description =
-      join({"The average precision is ", fixed(r.aligner.measures.pr_auc, 4),
-            " for the aligner and ", fixed(r.popularity.measures.pr_auc, 4), " for popularity."});
+  line_chart c = chart_of_three("precision-recall", "Precision and recall", "average precision",
+                                r.aligner.measures.pr_auc, r.popularity.measures.pr_auc);
   c.x_label = "recall";
-  c.lines = {{"chance", "worst", {}}, {"popularity", "mean", {}}, {"aligner", "best", {}}};
   const double chance = r.aligner.precision_recall.back().precision;
   for (std::size_t i = 1; i <= steps; ++i) {
     const double x = static_cast<double>(i) / steps;
-    const double popularity = precision_at(r.popularity.precision_recall, x);
-    const double aligner = precision_at(r.aligner.precision_recall, x);
-    c.x.push_back(x);
-    c.lines[0].y.push_back(chance);
-    c.lines[1].y.push_back(popularity);
-    c.lines[2].y.push_back(aligner);
-    c.tips.push_back(join({"recall ", place(x), "\nprecision: aligner ", place(aligner),
-                           ", popularity ", place(popularity)}));
+    add_point(c, x, chance, precision_at(r.popularity.precision_recall, x),
+              precision_at(r.aligner.precision_recall, x), "recall", "precision");
   }
   return figure(c,
                 "<b>Precision and recall</b>: the share of the chosen that was listened to (up), "

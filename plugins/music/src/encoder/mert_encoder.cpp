@@ -6,6 +6,7 @@
 #include "nn/mert/network.hpp"
 #include "nn/mert/tensors.hpp"
 #include "nn/mert/waveform.hpp"
+#include "nn/precision_name.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -16,16 +17,6 @@ namespace {
 constexpr std::size_t window_seconds = 30;
 /// Frames that go through the layers together, unless one window has more.
 constexpr std::size_t frames_together = 4096;
-
-nn::precision precision_of(const std::string& name) {
-  if (name == "fp32")
-    return nn::precision::fp32;
-  if (name == "bf16")
-    return nn::precision::bf16;
-  if (name == "int8")
-    return nn::precision::int8;
-  throw error{failure::configuration, "encoder.precision", name + " is none", "fp32, bf16 or int8"};
-}
 
 /// Part of a clip.
 struct window {
@@ -40,7 +31,8 @@ struct mert_encoder::parts {
       : parts{options, nn::read_mert_config(options.model), nn::checkpoint{options.model}} {}
 
   parts(const mert_options& options, const nn::mert_config& config_, const nn::checkpoint& weights)
-      : config{config_}, network{weights, config, precision_of(options.precision)} {
+      : config{config_},
+        network{weights, config, nn::precision_named(options.precision, "encoder.precision")} {
     nn::refuse_extra_mert_tensors(weights);
   }
 

@@ -88,12 +88,8 @@ bool lastfm_importer::take_row(std::string_view listener, std::int64_t time,
 
 bool lastfm_importer::take(const detail::text_line& line) {
   std::array<std::string_view, 6> columns;
-  if (line.is_too_long)
-    return counter_.found(row_problem::too_long);
-  if (line.is_windows)
-    counter_.found(row_problem::windows_line_end);
-  if (line.text.empty())
-    return counter_.found(row_problem::blank);
+  if (!counter_.has_text(line))
+    return false;
   if (!detail::split_tabs(line.text, columns))
     return counter_.found(row_problem::wrong_columns);
   const auto& [listener, time_text, artist_id, artist, track, title] = columns;

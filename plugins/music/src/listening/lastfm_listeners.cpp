@@ -43,12 +43,8 @@ std::string listener_importer::text(std::string_view bytes) {
 
 bool listener_importer::take(const detail::text_line& line) {
   std::array<std::string_view, 5> columns;
-  if (line.is_too_long)
-    return counter_.found(row_problem::too_long);
-  if (line.is_windows)
-    counter_.found(row_problem::windows_line_end);
-  if (line.text.empty())
-    return counter_.found(row_problem::blank);
+  if (!counter_.has_text(line))
+    return false;
   if (!detail::split_tabs(line.text, columns))
     return counter_.found(row_problem::wrong_columns);
   const auto& [id, gender, age, country, registered] = columns;

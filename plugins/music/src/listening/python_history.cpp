@@ -58,12 +58,8 @@ private:
 };
 
 bool python_importer::take(const detail::text_line& line) {
-  if (line.is_too_long)
-    return counter_.found(row_problem::too_long);
-  if (line.is_windows)
-    counter_.found(row_problem::windows_line_end);
-  if (line.text.empty())
-    return counter_.found(row_problem::blank);
+  if (!counter_.has_text(line))
+    return false;
   if (!detail::split_csv(line.text, columns_) || columns_.size() != at_.count)
     return counter_.found(row_problem::wrong_columns);
   const std::string& listener = columns_[at_.listener];

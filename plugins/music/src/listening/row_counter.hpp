@@ -2,6 +2,8 @@
 /// @file
 /// Fills an import_report while rows are read.
 
+#include "line_reader.hpp"
+
 #include "evo/music/listening_io.hpp"
 
 namespace evo::music::detail {
@@ -16,6 +18,14 @@ public:
     if (report_.problems[i]++ == 0)
       report_.first_line[i] = line_;
     return false;
+  }
+  /// Whether there is a whole line to take apart.
+  bool has_text(const text_line& line) noexcept {
+    if (line.is_too_long)
+      return found(row_problem::too_long);
+    if (line.is_windows)
+      found(row_problem::windows_line_end);
+    return !line.text.empty() || found(row_problem::blank);
   }
   void time(std::int64_t seconds) noexcept {
     if (!has_time_ || seconds < report_.earliest)

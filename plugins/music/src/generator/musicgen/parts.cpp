@@ -1,6 +1,7 @@
 #include "musicgen/parts.hpp"
 
 #include "nn/musicgen/extra_tensors.hpp"
+#include "nn/precision_name.hpp"
 
 #include "evo/core/random.hpp"
 #include "evo/music/error.hpp"
@@ -12,17 +13,6 @@
 
 namespace evo::music {
 namespace {
-
-nn::precision precision_of(const std::string& name) {
-  if (name == "fp32")
-    return nn::precision::fp32;
-  if (name == "bf16")
-    return nn::precision::bf16;
-  if (name == "int8")
-    return nn::precision::int8;
-  throw error{failure::configuration, "generator.precision", name + " is none",
-              "fp32, bf16 or int8"};
-}
 
 /// Before anything is read.
 musicgen_options checked(musicgen_options options) {
@@ -71,7 +61,7 @@ musicgen_generator::parts::parts(const musicgen_options& given_options)
       weights{given_options.model}, tokenizer{given_options.model},
       text{weights, "text_encoder.", config.text}, codec{weights, "audio_encoder.", config.audio},
       model{nn::music_decoder{weights, config.decoder, config.text.width,
-                              precision_of(given_options.precision)}},
+                              nn::precision_named(given_options.precision, "generator.precision")}},
       held_{held_beside_decoder(weights)} {
   // Whether the codec's other half is sound shows now, not in a later run that needs it.
   const nn::encodec_encoder sound{weights, "audio_encoder.", config.audio};
