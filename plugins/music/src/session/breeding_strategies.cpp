@@ -43,9 +43,10 @@ constexpr std::array family{
                      }},
     numeric_strategy{"operator_sequence",
                      [](const token_genomes& genomes, const strategy_setting& with) {
+                       const strategy_options& s = with.config.strategy;
                        return run_mapped(operator_sequence{genomes.shape(), genomes.initializer(),
                                                            genomes.operators(),
-                                                           sequence_params(with.config.strategy)},
+                                                           sequence_params(s, s.population_size)},
                                          genomes, with);
                      }},
     numeric_strategy{"random_search",

@@ -70,10 +70,12 @@ private:
     const auto& s = c_.strategy;
     if (!s.tournament_size || (s.name != "operator_sequence" && s.name != "llm_evolve"))
       return;
-    if (*s.tournament_size > s.population_size)
+    if (const std::uint64_t most = s.population_size / s.islands; *s.tournament_size > most)
       refuse("strategy.tournament_size",
-             std::to_string(*s.tournament_size) + " is more than the population has",
-             "at most strategy.population_size: " + std::to_string(s.population_size));
+             std::to_string(*s.tournament_size) + " is more than " +
+                 (s.islands == 1 ? "the population" : "an island") + " has",
+             s.islands == 1 ? "at most strategy.population_size: " + std::to_string(most)
+                            : "at most " + std::to_string(most));
     if (*s.tournament_size < 2)
       refuse("strategy.tournament_size", "a crossover takes two of it", "2 or more");
   }
@@ -94,6 +96,11 @@ private:
       refuse("strategy.population_size",
              std::to_string(s.population_size) + " is too few for " + s.name,
              "at least " + std::to_string(least));
+    if (s.population_size / s.islands < least)
+      refuse("strategy.islands",
+             std::to_string(s.population_size) + " candidates are too few for " +
+                 std::to_string(s.islands) + " islands",
+             "at most " + std::to_string(s.population_size / least));
   }
 
   void operators_fit() const {

@@ -25,7 +25,8 @@
 namespace evo::music::detail {
 
 /// Parameters of the operator sequence, whatever it works on.
-[[nodiscard]] operator_sequence_params sequence_params(const strategy_options& params);
+[[nodiscard]] operator_sequence_params sequence_params(const strategy_options& params,
+                                                       std::uint64_t population_size);
 
 /// A source that gives the inherited genomes first, one a call, then what `next` gives. Strategies
 /// draw their first population in order, so it begins with them.

@@ -41,12 +41,13 @@ std::vector<llm_operator> operators_of(const strategy_options& s) {
   return operators;
 }
 
-llm_evolve make_llm_evolve(const prompt_genomes& genomes, const strategy_setting& with) {
+llm_evolve make_llm_evolve(const prompt_genomes& genomes, const strategy_setting& with,
+                           std::uint64_t population_size) {
   const strategy_options& s = with.config.strategy;
   return {genomes.initializer(),
           operators_of(s),
           asker_of(with.config, *with.language),
-          {.population_size = s.population_size,
+          {.population_size = population_size,
            .tournament_size = s.tournament_size,
            .sample = s.sample,
            .novelty = s.novelty,
@@ -74,12 +75,13 @@ std::size_t ranking_bytes(const llm_options& o) {
   return 3 * (o.context_tokens > others + 100 ? o.context_tokens - others : 100);
 }
 
-full_llm make_full_llm(const prompt_genomes& genomes, const strategy_setting& with) {
+full_llm make_full_llm(const prompt_genomes& genomes, const strategy_setting& with,
+                       std::uint64_t population_size) {
   const strategy_options& s = with.config.strategy;
   return {genomes.initializer(),
           meta_prompt_of(s),
           asker_of(with.config, *with.language),
-          {.population_size = s.population_size,
+          {.population_size = population_size,
            .sample = s.sample,
            .novelty = s.novelty,
            .elites = s.elites,
@@ -93,9 +95,12 @@ full_llm make_full_llm(const prompt_genomes& genomes, const strategy_setting& wi
 } // namespace
 
 stop run_with_model(const prompt_genomes& genomes, const strategy_setting& with) {
-  if (with.config.strategy.name == "full_llm")
-    return run_here(make_full_llm(genomes, with), with);
-  return run_here(make_llm_evolve(genomes, with), with);
+  const auto on_islands = [&](auto make) {
+    return run_on_islands(
+        genomes.shape(), [&](std::uint64_t size) { return make(genomes, with, size); }, with);
+  };
+  return with.config.strategy.name == "full_llm" ? on_islands(make_full_llm)
+                                                 : on_islands(make_llm_evolve);
 }
 
 } // namespace evo::music::detail

@@ -23,9 +23,11 @@ stop run_on_prompts(const prompt_genomes& genomes, const strategy_setting& with)
                                   genomes.initializer(),
                                   {.population_size = params.population_size}},
                     with);
-  return run_here(operator_sequence{genomes.shape(), genomes.initializer(), genomes.operators(),
-                                    sequence_params(params)},
-                  with);
+  const auto make = [&](std::uint64_t population_size) {
+    return operator_sequence{genomes.shape(), genomes.initializer(), genomes.operators(),
+                             sequence_params(params, population_size)};
+  };
+  return run_on_islands(genomes.shape(), make, with);
 }
 
 const numeric_strategy& numeric_strategy_by_name(std::string_view name) {

@@ -66,6 +66,8 @@ const conditions with_parents{parents};
 const conditions with_generations{
     {"strategy.name", {"genetic_algorithm", "operator_sequence", "llm_evolve", "full_llm"}}};
 const conditions with_numeric_parents{parents, numbers};
+const conditions on_islands{{"strategy.name", {"operator_sequence", "llm_evolve", "full_llm"}},
+                            {"genome.type", {"prompt"}}};
 
 conditions with_operator(std::string_view key, std::string_view value) {
   return {parents, numbers, {key, {value}}};
@@ -111,6 +113,22 @@ std::vector<config_field> breeding_fields() {
        .range = {1, 1e6},
        .only_for = only({"genetic_algorithm", "operator_sequence", "llm_evolve"}),
        .derived = "4; with operator_sequence and llm_evolve a quarter of the population"},
+      {.key = "strategy.islands",
+       .slot = EVO_MUSIC_FIELD(strategy.islands),
+       .help = "Parts of the population that evolve apart, of equal size; their best migrate in a "
+               "ring.",
+       .range = {1, 1000},
+       .only_for = on_islands},
+      {.key = "strategy.migrate_every",
+       .slot = EVO_MUSIC_FIELD(strategy.migrate_every),
+       .help = "Generations between migrations.",
+       .range = {1, 1e6},
+       .only_for = on_islands},
+      {.key = "strategy.migrants",
+       .slot = EVO_MUSIC_FIELD(strategy.migrants),
+       .help = "Candidates that an island sends.",
+       .range = {1, 1e6},
+       .only_for = on_islands},
       {.key = "strategy.crossover_probability",
        .slot = EVO_MUSIC_FIELD(strategy.crossover_probability),
        .help = "That two parents are mixed.",

@@ -5,17 +5,20 @@
 
 #include "generation_scorer.hpp"
 #include "genomes.hpp"
+#include "language_work.hpp"
 #include "strategies.hpp"
 
 #include "evo/core/checkpoint.hpp"
 #include "evo/core/run.hpp"
 #include "evo/strategy/gaussian/search.hpp"
+#include "evo/strategy/islands/islands.hpp"
 #include "evo/strategy/mapped.hpp"
 
 #include <array>
 #include <optional>
 #include <span>
 #include <string_view>
+#include <type_traits>
 #include <vector>
 
 namespace evo::music::detail {
@@ -58,17 +61,9 @@ struct keeper {
   const strategy_setting& with;
   std::optional<stop> on_generation(const generation_view<typename S::population_type>&) {
     with.scorer.commit(save_checkpoint(s));
-    if constexpr (requires { s.work(); })
-      with.language->answers.save_work(s.work(), credit());
+    if constexpr (requires { work_of(s); })
+      with.language->answers.save_work(work_of(s), credit_of(s));
     return with.scorer.stop_reason();
-  }
-
-private:
-  [[nodiscard]] std::vector<double> credit() const {
-    if constexpr (requires { s.credit(); })
-      if (s.params().credit)
-        return s.credit().probabilities();
-    return {};
   }
 };
 
@@ -99,6 +94,22 @@ stop run_here(S s, const strategy_setting& with) {
   } catch (const model_budget_used& limit) {
     return {stop_criterion::model_budget, limit.measured, limit.threshold, limit.what()};
   }
+}
+
+/// Populations that evolve apart, as many as are configured, whose best migrate in a ring.
+/// @param make a strategy, given the size of its population
+template <class Population, class Make>
+stop run_on_islands(const Population& shape, const Make& make, const strategy_setting& with) {
+  const strategy_options& s = with.config.strategy;
+  if (s.islands == 1)
+    return run_here(make(s.population_size), with);
+  std::vector<std::invoke_result_t<Make, std::uint64_t>> inner;
+  for (std::uint64_t i = 0; i < s.islands; ++i)
+    inner.push_back(
+        make(s.population_size * (i + 1) / s.islands - s.population_size * i / s.islands));
+  return run_here(
+      islands{shape, std::move(inner), {.migrate_every = s.migrate_every, .migrants = s.migrants}},
+      with);
 }
 
 /// A strategy over genotypes: what is heard are their phenotypes.

@@ -100,8 +100,9 @@ genome as_genome(const std::vector<float>& values) {
 
 } // namespace
 
-operator_sequence_params sequence_params(const strategy_options& params) {
-  return {.population_size = params.population_size,
+operator_sequence_params sequence_params(const strategy_options& params,
+                                         std::uint64_t population_size) {
+  return {.population_size = population_size,
           .tournament_size = params.tournament_size,
           .sample = params.sample,
           .novelty = params.novelty,

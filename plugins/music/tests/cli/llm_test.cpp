@@ -46,7 +46,7 @@ scripted_reply answer(std::size_t, const std::string& request) {
 struct place {
   temporary_folder folder;
 
-  explicit place(const std::string& strategy = "llm_evolve") {
+  explicit place(const std::string& strategy = "llm_evolve", const std::string& islands = "1") {
     audio_clip clip{1, 66150, 22050};
     for (std::size_t i = 0; i < 66150; ++i)
       clip.channel(0)[i] = static_cast<float>(
@@ -55,8 +55,8 @@ struct place {
     write_bytes(folder / "small.yaml",
                 "fitness: {target_music: target.wav}\n"
                 "strategy: {name: " +
-                    strategy +
-                    ", population_size: 8}\n"
+                    strategy + ", population_size: 8, islands: " + islands +
+                    "}\n"
                     "llm: {api_key_env: EVO_TEST_KEY, retries: 2, longest_delay: 1, timeout: 5, "
                     "concurrency: 2, structured_output: none}\n"
                     "budget: {generations: 4}\ngenerator: {seconds: 2}\n"
@@ -116,9 +116,11 @@ void check_same(const place& p, const std::string& a, const std::string& b) {
 } // namespace
 
 TEST_CASE("both strategies evolve over a server, and replay without one, bit for bit") {
-  for (const std::string strategy : {"llm_evolve", "full_llm"}) {
+  for (const auto& [strategy, islands] :
+       {std::pair{"llm_evolve", "1"}, {"full_llm", "1"}, {"llm_evolve", "2"}}) {
     CAPTURE(strategy);
-    const place p{strategy};
+    CAPTURE(islands);
+    const place p{strategy, islands};
     scripted_server server{answer};
     const auto live = result(p.run(p.evolve("run", server.url())));
     CHECK(live["strategy"] == strategy);

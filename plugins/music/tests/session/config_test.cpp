@@ -235,6 +235,9 @@ TEST_CASE("fields that leave no room for each other are refused") {
   CHECK(contains(refusal(aim + "genome: {type: token_embeddings}\nstrategy: {name: cma_es, "
                                "population_size: 4, parents: 5}\n"),
                  "at most"));
+  CHECK(contains(refusal(aim + "strategy: {population_size: 5, islands: 3}\n"), "at most 2"));
+  CHECK(contains(refusal(aim + "strategy: {population_size: 9, islands: 3, tournament_size: 4}\n"),
+                 "an island has"));
   CHECK(contains(refusal(""), "fitness.target_music"));
   CHECK(contains(refusal("fitness: {mode: user}\n"), "fitness.likes"));
 }

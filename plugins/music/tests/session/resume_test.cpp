@@ -51,10 +51,12 @@ const std::string in_subspace =
     "genome: {type: token_embeddings, tokens: 3, mapping: random_subspace}\n"
     "strategy: {name: bipop_cma_es, population_size: 10}\n";
 
+const std::string on_islands = "strategy: {population_size: 11, islands: 3, migrate_every: 2}\n";
+
 } // namespace
 
 TEST_CASE("a run killed in the middle and resumed ends like one that wasn't") {
-  for (const std::string& kind : {std::string{}, numeric, in_subspace}) {
+  for (const std::string& kind : {std::string{}, numeric, in_subspace, on_islands}) {
     CAPTURE(kind);
     small_run s{kind};
     const auto whole = s.evolve_into("whole");

@@ -93,6 +93,31 @@ TEST_CASE("a parameter changes what a strategy does") {
   CHECK(best("l_shade", "") != best("l_shade", "best_share: 0.9"));
 }
 
+TEST_CASE("islands share the population and send each other their best") {
+  const auto evolved = [](const std::string& parameters) {
+    const small_run s{
+        "strategy: {population_size: 11, tournament_size: 2, elites: 0, novelty: 0, " + parameters +
+        "}\n"};
+    (void)s.evolve_into("run");
+    return read_run(s.folder / "run");
+  };
+  const run_record apart = evolved("islands: 3, migrate_every: 1000");
+  const run_record joined = evolved("islands: 3, migrate_every: 1");
+  CHECK(apart.generations.size() == 6);
+  CHECK(apart.candidates.size() == joined.candidates.size());
+  // Places 0 to 2 of a generation are the first island's, 3 to 6 the second's, 7 to 10 the third's.
+  const auto crossings = [](const run_record& run) {
+    const auto island = [](std::uint64_t id) { return id % 11 < 3 ? 0 : id % 11 < 7 ? 1 : 2; };
+    std::size_t count = 0;
+    for (const auto& c : run.candidates)
+      for (const std::uint64_t parent : c.parents)
+        count += island(parent) != island(c.id) ? 1U : 0U;
+    return count;
+  };
+  CHECK(crossings(apart) == 0);
+  CHECK(crossings(joined) > 0);
+}
+
 TEST_CASE("a full matrix of too many numbers is refused with what would do") {
   for (const std::string name : {"xnes", "cma_es", "ipop_cma_es", "bipop_cma_es"}) {
     CAPTURE(name);

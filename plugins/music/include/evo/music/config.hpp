@@ -40,6 +40,9 @@ struct strategy_options {
   std::string name = "operator_sequence";
   std::uint64_t population_size = 25;
   std::optional<std::uint64_t> tournament_size;
+  std::uint64_t islands = 1;
+  std::uint64_t migrate_every = 5;
+  std::uint64_t migrants = 1;
   double elites = 0.1;
   double novelty = 0.1;
   bool sample = false;
