@@ -6,7 +6,8 @@
 /// seed that its history was simulated with), or with --truth row the report's: rows of the
 /// aligner's own table. Each answers to --feedback tracks, half of them likes; on all other tracks
 /// of the catalogue the belief's scores are compared with the truth's. Prints a Markdown table of
-/// medians over the listeners.
+/// medians over the listeners; "best offset" is the cosine that the same scores would have if a
+/// belief knew where each listener's zero lies.
 
 #include "evo/core/random.hpp"
 #include "evo/evaluate/parallel.hpp"
@@ -34,8 +35,10 @@ struct study_options {
   std::string loss = "contrast";
 };
 
+/// How alike believed and true scores are.
 struct agreement {
   double cosine = 0, pearson = 0;
+  double bound = 0; ///< the cosine if the same number were taken off all believed scores, the best
 };
 
 agreement agree(const std::vector<double>& a, const std::vector<double>& b) {
@@ -54,7 +57,11 @@ agreement agree(const std::vector<double>& a, const std::vector<double>& b) {
       sum += v / static_cast<double>(x.size());
     return sum;
   };
-  return {over(0, 0), over(mean(a), mean(b))};
+  // The truth's share in the plane of the believed scores and a constant: its mean, and what
+  // correlates of the rest.
+  const double pearson = over(mean(a), mean(b)), n = static_cast<double>(b.size());
+  const double constant = n * mean(b) * mean(b), all = moment(b, b, 0, 0);
+  return {over(0, 0), pearson, std::sqrt((constant + pearson * pearson * (all - constant)) / all)};
 }
 
 double median(std::vector<double> v) {
@@ -115,10 +122,10 @@ public:
         v.push_back(a.*which);
       return median(v);
     };
-    std::printf("| %s | %s | %s | %.3f | %.3f | %.3f | %.3f | %.2f |\n", name(b.init).data(),
+    std::printf("| %s | %s | %s | %.3f | %.3f | %.3f | %.3f | %.3f | %.2f |\n", name(b.init).data(),
                 name(b.mode).data(), name(b.loss).data(), of(before, &agreement::cosine),
                 of(after, &agreement::cosine), of(before, &agreement::pearson),
-                of(after, &agreement::pearson), median(sure));
+                of(after, &agreement::pearson), of(after, &agreement::bound), median(sure));
     std::fflush(stdout);
   }
 
@@ -178,9 +185,8 @@ private:
 
 void run_study(study_options& o) {
   const study all{o};
-  std::printf(
-      "| beginning | mode | loss | cosine before | after | Pearson before | after | sureness "
-      "|\n|---|---|---|---|---|---|---|---|\n");
+  std::printf("| beginning | mode | loss | cosine before | after | Pearson before | after | "
+              "best offset | sureness |\n|---|---|---|---|---|---|---|---|---|\n");
   for (const auto init : {belief_init::mean, belief_init::random, belief_init::mean_noise})
     for (const auto mode : {belief_mode::classic, belief_mode::minibatch}) {
       o.belief.init = init;
