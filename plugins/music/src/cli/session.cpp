@@ -2,8 +2,8 @@
 
 #include "instruments.hpp"
 #include "language_model.hpp"
+#include "sessions.hpp"
 
-#include "evo/music/aligner_taste.hpp"
 #include "evo/music/error.hpp"
 #include "evo/music/progress.hpp"
 #include "evo/music/taste_session.hpp"
@@ -29,16 +29,18 @@ configuration configure(const session_options& o, const common_options& common) 
   settings.insert(settings.end(), more.begin(), more.end());
   if (o.rounds)
     settings.push_back("session.rounds=" + std::to_string(*o.rounds));
-  const configuration config = read_configuration(o.config, settings);
-  if (!config.fitness.aligner)
-    throw error{failure::configuration, o.config + ", fitness.mode",
+  const configuration config = session_configuration(o.config, settings);
+  if (config.fitness.mode != "dynamic" && !config.fitness.aligner)
+    throw error{failure::configuration, "fitness.mode",
                 config.fitness.mode + " without an aligner has no listener who could answer",
                 "dynamic, or user with fitness.aligner and fitness.listener"};
   return config;
 }
 
 std::string command_of(const session_options& o, const common_options& common) {
-  std::string command = "evomusic session --config " + o.config;
+  std::string command = "evomusic session";
+  if (!o.config.empty())
+    command += " --config " + o.config;
   for (const auto& s : o.settings)
     command += " --set '" + s + "'";
   if (o.rounds)
@@ -64,11 +66,10 @@ void session_command(session_options o, const common_options& common) {
   if (o.run.empty())
     o.run = "runs/session-" + std::to_string(std::time(nullptr));
   const executor run = make_executor(common.threads);
-  const aligner_taste model{*config.fitness.aligner, run};
   const auto listen = make_encoder(config.encoder);
-  check_fits(model, *listen.encode);
   const auto generate = make_generator(config.generator);
-  const auto listener = make_simulated_listener(config, model, *generate);
+  const auto model = make_taste(config, *generate, *listen.encode, run);
+  const auto listener = make_simulated_listener(config, *model, *generate);
   const auto watcher = make_console_progress(stderr, common.quiet);
   const auto language = make_language_model(config, o.run, interrupted);
   const evolution_tools tools{*generate,
@@ -78,7 +79,7 @@ void session_command(session_options o, const common_options& common) {
                               make_executor(config.threads),
                               nullptr,
                               view_of(language.get())};
-  const auto summary = run_session(config, {tools, model, *listener},
+  const auto summary = run_session(config, {tools, *model, *listener},
                                    {.folder = o.run,
                                     .resume = o.resume,
                                     .command = command_of(o, common),
@@ -97,8 +98,9 @@ void add_session(CLI::App& program, const common_options& common) {
   auto* command = program.add_subcommand(
       "session", "Evolve, play, take answers, learn, evolve on: with a simulated listener");
   command
-      ->add_option("--config", o->config, "Configuration, YAML (docs/reference/configuration.md)")
-      ->required()
+      ->add_option("--config", o->config,
+                   "Configuration, YAML (docs/reference/configuration.md) [the page's: the synth, "
+                   "musicnn, no aligner]")
       ->type_name("FILE");
   command->add_option("--set", o->settings, "Another value for a key of the configuration")
       ->type_name("key.path=value")

@@ -39,6 +39,10 @@ std::string random_id(random_stream stream) {
   return text.data();
 }
 
+random_key catalog_key(std::uint64_t seed) {
+  return random_key{seed}.child("synth catalogue");
+}
+
 /// Track i on paper: everything but its audio.
 struct planned_track {
   catalog_track track;
@@ -64,11 +68,19 @@ planned_track plan(const random_key& key, std::size_t i, double seconds) {
 
 } // namespace
 
+std::vector<track_attributes> synth_attributes(std::size_t tracks, double seconds,
+                                               std::uint64_t seed, const executor& run) {
+  const random_key key = catalog_key(seed);
+  std::vector<track_attributes> all(tracks);
+  run(tracks, [&](std::size_t i) { all[i] = plan(key, i, seconds).track.attributes; });
+  return all;
+}
+
 catalog make_synth_catalog(const synth_catalog_options& o, const executor& run,
                            const generation_watch& watch) {
   check(o);
   const synth_generator synth{{.soundfont = o.soundfont}};
-  const random_key key = random_key{o.seed}.child("synth catalogue");
+  const random_key key = catalog_key(o.seed);
   detail::make_folder(o.folder / "audio");
   catalog result;
   for (std::size_t first = 0; first < o.tracks; first += batch) {

@@ -114,6 +114,17 @@ std::optional<std::size_t> place_of(std::string_view name) {
   return number - 1;
 }
 
+/// What the listeners of the simulation could choose from.
+std::vector<track_attributes> catalog_of(const configuration& config) {
+  constexpr std::size_t tracks = 300;
+  if (!config.session.catalog)
+    return synth_attributes(tracks, config.generator.seconds, 1, serial_executor());
+  std::vector<track_attributes> all;
+  for (const auto& track : read_catalog(*config.session.catalog).tracks)
+    all.push_back(track.attributes);
+  return all;
+}
+
 std::unique_ptr<session_listener> make_attribute_listener(const configuration& config,
                                                           const taste_model& model,
                                                           const generator& generate) {
@@ -122,19 +133,17 @@ std::unique_ptr<session_listener> make_attribute_listener(const configuration& c
   if (!place)
     refuse("session.listener", "\"" + *s.listener + "\" is no simulated listener",
            "user_000001 to user_1000000; other names with session.taste: aligner");
-  if (!s.catalog)
+  if (!s.catalog && config.generator.name != "synth")
     refuse("session.catalog", "it isn't set",
-           "the folder of `evomusic listeners catalog`, by which simulated tastes are scaled");
+           "the folder of a catalogue, by which simulated tastes are scaled; the synth needs none");
   if (config.genome.type == "embeddings" ||
       (config.genome.type == "token_embeddings" &&
        generate.space(embedding_kind::tokens) != &lexicon_space()))
     refuse("session.taste", "the numbers of this genome say nothing about the music's attributes",
            "session.taste: aligner, or genome.type: prompt");
-  std::vector<track_attributes> attributes;
-  for (const auto& track : read_catalog(*s.catalog).tracks)
-    attributes.push_back(track.attributes);
   return std::make_unique<attribute_listener>(
-      config, *place, attributes, model.listener(*s.listener).value_or(std::vector<float>{}));
+      config, *place, catalog_of(config),
+      model.listener(*s.listener).value_or(std::vector<float>{}));
 }
 
 } // namespace

@@ -59,4 +59,8 @@ struct synth_catalog_options {
 catalog make_synth_catalog(const synth_catalog_options& options, const executor& run,
                            const generation_watch& watch = {});
 
+/// What the tracks of make_synth_catalog are like, without playing them.
+[[nodiscard]] std::vector<track_attributes>
+synth_attributes(std::size_t tracks, double seconds, std::uint64_t seed, const executor& run);
+
 } // namespace evo::music
