@@ -97,11 +97,12 @@ llm::spending spent_by(const std::filesystem::path& run, const llm_options& o) {
                            o.price_answer * static_cast<double>(totals.answer_tokens))};
 }
 
-llm::client_options options_of(const llm_options& o, const std::filesystem::path& run,
+llm::client_options options_of(const llm_options& o, const std::string& key,
+                               const std::filesystem::path& run,
                                std::function<bool()> interrupted) {
   return {.base_url = o.base_url,
           .model = o.model,
-          .api_key = key_of(o),
+          .api_key = key,
           .structured = form_of(o.structured_output),
           .concurrency = o.concurrency,
           .timeout = o.timeout,
@@ -138,26 +139,27 @@ private:
 
 } // namespace
 
+language_models make_language_models(const llm_options& o) {
+  return [o, key = key_of(o)](const std::filesystem::path& run, std::function<bool()> interrupted) {
+    return std::make_unique<chat_model>(options_of(o, key, run, std::move(interrupted)));
+  };
+}
+
+#else
+
+language_models make_language_models(const llm_options&) {
+  throw error{failure::configuration, "llm.base_url", "the client of language models is not built",
+              "build with -DEVO_BUILD_LLM=ON, or --replay a recorded run"};
+}
+
+#endif
+
 std::unique_ptr<language_model> make_language_model(const configuration& config,
                                                     const std::filesystem::path& run,
                                                     std::function<bool()> interrupted) {
   if (!music::detail::asks_a_model(config.strategy.name))
     return nullptr;
-  return std::make_unique<chat_model>(options_of(config.llm, run, std::move(interrupted)));
+  return make_language_models(config.llm)(run, std::move(interrupted));
 }
-
-#else
-
-std::unique_ptr<language_model> make_language_model(const configuration& config,
-                                                    const std::filesystem::path&,
-                                                    std::function<bool()>) {
-  if (music::detail::asks_a_model(config.strategy.name))
-    throw error{failure::configuration, "strategy.name",
-                config.strategy.name + " needs the client of language models, which is not built",
-                "build with -DEVO_BUILD_LLM=ON, or --replay a recorded run"};
-  return nullptr;
-}
-
-#endif
 
 } // namespace evo::music::cli

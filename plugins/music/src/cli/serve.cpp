@@ -1,12 +1,13 @@
 #include "command.hpp"
 
+#include "fields.hpp"
 #include "files/files.hpp"
 #include "instruments.hpp"
+#include "language_model.hpp"
 #include "serve/pace.hpp"
 #include "serve/page_server.hpp"
+#include "sessions.hpp"
 
-#include "evo/music/aligner_taste.hpp"
-#include "evo/music/embedding_taste.hpp"
 #include "evo/music/error.hpp"
 
 #include <CLI/CLI.hpp>
@@ -19,41 +20,72 @@
 namespace evo::music::cli {
 namespace {
 
-/// What a newcomer needs: the synth, musicnn, and a taste that nobody has to train.
-constexpr const char* default_configuration = R"(
-genome: {type: prompt}
-strategy: {name: operator_sequence, population_size: 24, tournament_size: 6}
-budget: {generations: 4}
-generator: {name: synth, seconds: 5}
-encoder: {name: musicnn}
-fitness: {mode: dynamic, taste: embeddings}
-listener: {init: mean, epochs: 10} # nobody else is known
-playlist: {size: 10, seconds: 20, loudness: -16, first: random}
-)";
-
 struct serve_command_options {
   serve::page_options page;
   std::string runs = "runs", profiles, config, token_file;
   std::vector<std::string> settings;
 };
 
-configuration configure(const serve_command_options& o, const common_options& common) {
+/// Every setting, or all but those of a language model, which mean nothing to other strategies.
+std::vector<std::string> settings_of(const serve_command_options& o, const common_options& common,
+                                     bool with_model) {
   auto settings = o.settings;
   for (const auto& s : common.settings())
     settings.push_back(s);
-  const configuration c = o.config.empty()
-                              ? parse_configuration(default_configuration, "evomusic serve",
-                                                    std::filesystem::current_path(), settings)
-                              : read_configuration(o.config, settings);
+  if (!with_model)
+    std::erase_if(settings, [](const auto& s) { return s.starts_with("llm."); });
+  return settings;
+}
+
+/// A model's settings are for strategies that ask one, which sessions may choose, too.
+configuration configure(const serve_command_options& o, const common_options& common) {
+  configuration c = session_configuration(o.config, settings_of(o, common, false));
+  if (detail::asks_a_model(c.strategy.name))
+    c = session_configuration(o.config, settings_of(o, common, true));
   if (c.fitness.mode != "dynamic")
     throw error{failure::configuration, "fitness.mode",
                 c.fitness.mode + " has no listener who could answer on a page",
                 "dynamic; songs are aimed at from the page itself"};
-  if (c.strategy.name == "llm_evolve" || c.strategy.name == "full_llm")
-    throw error{failure::configuration, "strategy.name",
-                c.strategy.name + " asks a language model, which the page doesn't",
-                "another strategy; evomusic session and evolve ask one"};
   return c;
+}
+
+/// What else sessions can evolve with, or why they can't.
+std::vector<serve::page_strategy> other_strategies(const serve_command_options& o,
+                                                   const common_options& common,
+                                                   const configuration& config) {
+  std::vector<serve::page_strategy> all;
+  for (const std::string name : {"operator_sequence", "llm_evolve", "full_llm"}) {
+    if (name == config.strategy.name)
+      continue;
+    const bool asks = detail::asks_a_model(name);
+    const auto mine = settings_of(o, common, asks);
+    serve::page_strategy& s = all.emplace_back();
+    s.name = name;
+    try {
+      auto settings = mine;
+      settings.push_back("strategy.name=" + name);
+      s.config = session_configuration(o.config, settings);
+      if (asks && !s.config.origins.contains("llm.base_url"))
+        s.missing = "no language model is configured: evomusic serve --set "
+                    "llm.base_url=http://HOST:PORT/v1";
+    } catch (const error& e) {
+      if (mine.size() > settings_of(o, common, false).size())
+        throw; // what somebody set for it is wrong
+      s.missing = e.what();
+    }
+  }
+  return all;
+}
+
+/// For the strategies that ask one, if any can be chosen.
+language_models models_for(const configuration& config,
+                           std::span<const serve::page_strategy> others) {
+  if (detail::asks_a_model(config.strategy.name))
+    return make_language_models(config.llm);
+  for (const auto& s : others)
+    if (s.missing.empty() && detail::asks_a_model(s.name))
+      return make_language_models(s.config.llm);
+  return {};
 }
 
 std::string read_token(const std::string& file) {
@@ -72,19 +104,6 @@ executor background(const std::optional<std::uint64_t>& threads) {
       body(i);
     });
   };
-}
-
-/// Where tastes lie. Without an aligner the encoder has to hear a few clips first.
-std::unique_ptr<taste_model> make_taste(const configuration& c, const generator& generate,
-                                        const encoder& encode, const executor& run) {
-  if (c.fitness.taste == "aligner") {
-    auto model = std::make_unique<aligner_taste>(*c.fitness.aligner, run);
-    check_fits(*model, encode);
-    return model;
-  }
-  constexpr std::size_t clips = 40;
-  return std::make_unique<embedding_taste>(
-      spread_of_prompts(generate, encode, c.generator.seconds, clips, run));
 }
 
 /// Stops the server when somebody interrupts the program.
@@ -121,9 +140,15 @@ void serve_command(serve_command_options o, const common_options& common) {
   const auto taste = make_taste(config, *generate, *listen.encode, run);
   const evolution_tools tools{*generate, *listen.encode, listen.tag,
                               make_noise_meter(config.fitness.noise), run};
-  const serve::page_tools page{tools, *taste, config,
-                               [](const generator_options& g) { return make_generator(g); },
-                               background(config.threads)};
+  const auto others = other_strategies(o, common, config);
+  const serve::page_tools page{
+      .evolve = tools,
+      .taste = *taste,
+      .config = config,
+      .make_generator = [](const generator_options& g) { return make_generator(g); },
+      .background = background(config.threads),
+      .strategies = others,
+      .make_language = models_for(config, others)};
   serve::page_server server{o.page, page};
   std::cout << server.url() << std::endl;
   if (!common.quiet)

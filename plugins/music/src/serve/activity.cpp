@@ -1,5 +1,6 @@
 #include "serve/activity.hpp"
 
+#include "fields.hpp"
 #include "serve/http/message.hpp"
 
 #include "evo/music/error.hpp"
@@ -92,6 +93,20 @@ void activity::close() {
   const std::lock_guard lock{thread_mutex_};
   if (thread_.joinable())
     thread_.join();
+}
+
+const configuration& activity::configured() const {
+  const std::string strategy = record().strategy;
+  if (const auto* c = tools_.configured_with(strategy))
+    return *c;
+  throw error{failure::configuration, id(), strategy + " can't be chosen here any more",
+              "start the page as it was when this began"};
+}
+
+std::unique_ptr<language_model> activity::make_language() {
+  if (!detail::asks_a_model(configured().strategy.name) || !tools_.make_language)
+    return nullptr;
+  return tools_.make_language(folder(), [this] { return pace_.must_end(); });
 }
 
 void activity::begin_round(std::uint64_t round, std::uint64_t generations) {

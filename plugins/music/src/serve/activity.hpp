@@ -71,6 +71,11 @@ protected:
     save(changed, folders_.page());
     record_ = std::move(changed);
   }
+  /// The configuration of its strategy.
+  /// @throws error with failure::configuration if that can't be chosen any more
+  [[nodiscard]] const configuration& configured() const;
+  /// What its strategy asks, nothing if it asks no model.
+  [[nodiscard]] std::unique_ptr<language_model> make_language();
   /// Sets pace, progress and board to the beginning of a round.
   void begin_round(std::uint64_t round, std::uint64_t generations);
   /// The round's evolution ends with the generations that it has.

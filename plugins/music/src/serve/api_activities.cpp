@@ -31,6 +31,8 @@ reply start(workspace& all, const request& r) {
   wanted.liked = ids_in(j, "liked");
   if (wanted.kind == "song")
     wanted.song = text_in(j, "song", 16);
+  if (j.contains("strategy"))
+    wanted.strategy = text_in(j, "strategy", 64);
   const auto generations = whole_in(j, "generations", 1, most_generations);
   wanted.rounds.push_back({static_cast<std::uint64_t>(generations), {}});
   if (j.contains("wish"))

@@ -13,7 +13,7 @@ reply playlist(workspace& all, const request& r) {
   return {.body = text_of(to_json(all.find(r.parts[0])->playlist(whole_number(r.parts[1]))))};
 }
 
-/// "07.wav" is clip 7.
+/// "7.wav" and "07.wav" are clip 7.
 reply clip(workspace& all, const request& r) {
   std::string_view name = r.parts[2];
   constexpr std::string_view ending = ".wav";
@@ -70,6 +70,11 @@ reply map(workspace& all, const request& r) {
   return {.body = text_of(to_json(map_of(session->folder(), all.tools().taste, rounds, most)))};
 }
 
+reply report(workspace& all, const request& r) {
+  const auto a = all.find(r.parts[0]);
+  return a->record().kind == "taste" ? session_report_page(a->folder()) : report_page(a->folder());
+}
+
 } // namespace
 
 void add_findings(router& to, workspace& all) {
@@ -83,9 +88,18 @@ void add_findings(router& to, workspace& all) {
   get(round + "/clips/{place}/ancestors", lineage);
   get(round + "/playlist.zip", zipped);
   get("/api/activities/{id}/map", map);
+  get("/api/activities/{id}/report", report);
+  // What a session's report refers to, from where it is shown.
   get(
-      "/api/activities/{id}/report",
-      +[](workspace& w, const request& r) { return report_page(w.find(r.parts[0])->folder()); });
+      round + "/report.html", +[](workspace& w, const request& r) {
+        return report_page(
+            round_folder(w.find_session(r.parts[0])->folder(), whole_number(r.parts[1])));
+      });
+  get("/api/activities/{id}/playlists/{round}/{place}", clip);
+  get(
+      "/api/activities/{id}/figures/{name}", +[](workspace& w, const request& r) {
+        return figure_file(w.find_session(r.parts[0])->folder(), r.parts[1]);
+      });
 }
 
 } // namespace evo::music::serve

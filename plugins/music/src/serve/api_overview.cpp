@@ -16,6 +16,15 @@ json profiles_of(workspace& all) {
   return found;
 }
 
+/// The configuration's first.
+json strategies_of(const page_tools& tools) {
+  json found = json::array({{{"name", tools.config.strategy.name}, {"missing", nullptr}}});
+  for (const auto& s : tools.strategies)
+    found.push_back(
+        {{"name", s.name}, {"missing", s.missing.empty() ? json(nullptr) : json(s.missing)}});
+  return found;
+}
+
 reply overview(workspace& all) {
   const configuration& c = all.tools().config;
   json activities = json::array(), recordings = json::array();
@@ -30,6 +39,7 @@ reply overview(workspace& all) {
                            {"generator", c.generator.name},
                            {"encoder", c.encoder.name},
                            {"taste", c.fitness.taste},
+                           {"strategies", strategies_of(all.tools())},
                            {"generations", c.budget.generations.value_or(4)},
                            {"clips", c.playlist.size},
                            {"population", c.strategy.population_size},

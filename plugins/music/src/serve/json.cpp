@@ -95,10 +95,15 @@ json to_json(const session_round& r) {
 
 json to_json(activity& a) {
   const activity_record r = a.record();
-  json j{{"id", r.id},           {"kind", r.kind},
-         {"profile", r.profile}, {"created", r.created},
-         {"liked", r.liked},     {"song", r.song},
-         {"wishes", r.wishes},   {"state", to_json(a.state().now())}};
+  json j{{"id", r.id},
+         {"kind", r.kind},
+         {"profile", r.profile},
+         {"created", r.created},
+         {"liked", r.liked},
+         {"song", r.song},
+         {"strategy", r.strategy},
+         {"wishes", r.wishes},
+         {"state", to_json(a.state().now())}};
   json rounds = json::array();
   if (const auto* session = dynamic_cast<const taste_activity*>(&a))
     for (const auto& round : session->measures())

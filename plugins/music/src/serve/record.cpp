@@ -15,9 +15,16 @@ json to_json(const activity_record& r) {
   json rounds = json::array();
   for (const auto& order : r.rounds)
     rounds.push_back({{"generations", order.generations}, {"wishes", order.wishes}});
-  return {{"id", r.id},           {"kind", r.kind},     {"profile", r.profile},
-          {"created", r.created}, {"seed", r.seed},     {"liked", r.liked},
-          {"song", r.song},       {"wishes", r.wishes}, {"rounds", std::move(rounds)}};
+  return {{"id", r.id},
+          {"kind", r.kind},
+          {"profile", r.profile},
+          {"created", r.created},
+          {"seed", r.seed},
+          {"liked", r.liked},
+          {"song", r.song},
+          {"wishes", r.wishes},
+          {"rounds", std::move(rounds)},
+          {"strategy", r.strategy}};
 }
 
 activity_record parse(const std::string& text) {
@@ -27,6 +34,7 @@ activity_record parse(const std::string& text) {
                     .profile = j.at("profile"),
                     .created = j.at("created"),
                     .seed = j.at("seed"),
+                    .strategy = j.value("strategy", ""),
                     .liked = j.at("liked"),
                     .song = j.at("song"),
                     .wishes = j.at("wishes")};

@@ -21,6 +21,7 @@ struct activity_record {
   std::string profile;        ///< whose it is
   std::int64_t created = 0;   ///< seconds since 1970
   std::uint64_t seed = 1;
+  std::string strategy{};            ///< what it evolves with; empty: the configuration's
   std::vector<std::string> liked{};  ///< ids of recordings that a taste begins with
   std::string song{};                ///< id of the recording that is aimed at
   std::vector<std::string> wishes{}; ///< prompts for the next round

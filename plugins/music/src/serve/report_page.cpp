@@ -4,6 +4,8 @@
 #include "session/report/style.hpp"
 #include "sha256.hpp"
 
+#include <algorithm>
+#include <array>
 #include <string>
 #include <string_view>
 
@@ -19,9 +21,8 @@ std::string hash_of(std::string_view script) {
   return "'sha256-" + report::base64(bytes) + "'";
 }
 
-} // namespace
-
-reply report_page(const std::filesystem::path& folder) {
+reply shown(const std::filesystem::path& folder, const std::string& media,
+            const std::string& sandbox) {
   const std::filesystem::path file = folder / "report.html";
   std::error_code ignored;
   if (!std::filesystem::is_regular_file(file, ignored))
@@ -29,10 +30,35 @@ reply report_page(const std::filesystem::path& folder) {
   return {.type = "text/html; charset=utf-8",
           .headers = {{"Content-Security-Policy",
                        "default-src 'none'; script-src " + hash_of(report::script()) +
-                           "; style-src 'unsafe-inline'; media-src data:; img-src data:; "
-                           "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
-                           "sandbox allow-scripts"}},
+                           "; style-src 'unsafe-inline'; media-src " + media +
+                           "; img-src data:; base-uri 'none'; form-action 'none'; "
+                           "frame-ancestors 'none'; sandbox allow-scripts" +
+                           sandbox}},
           .file = file};
+}
+
+} // namespace
+
+reply report_page(const std::filesystem::path& folder) {
+  return shown(folder, "data:", "");
+}
+
+reply session_report_page(const std::filesystem::path& folder) {
+  return shown(folder, "'self'", " allow-same-origin allow-downloads");
+}
+
+reply figure_file(const std::filesystem::path& folder, std::string_view name) {
+  constexpr std::array<std::string_view, 4> known{"rounds.csv", "plays.csv", "scores.csv",
+                                                  "map.csv"};
+  const auto found = std::ranges::find(known, name);
+  std::error_code ignored;
+  if (found == known.end() ||
+      !std::filesystem::is_regular_file(folder / "figures" / *found, ignored))
+    throw refusal{404, "there are no such numbers"};
+  return {
+      .type = "text/csv; charset=utf-8",
+      .headers = {{"Content-Disposition", "attachment; filename=\"" + std::string{*found} + "\""}},
+      .file = folder / "figures" / *found};
 }
 
 } // namespace evo::music::serve

@@ -20,7 +20,7 @@ song_activity::~song_activity() {
 }
 
 configuration song_activity::configure(const activity_record& r) const {
-  configuration c = tools_.config;
+  configuration c = configured();
   const fitness_options defaults;
   c.seed = r.seed;
   c.budget = budget_options{};
@@ -34,7 +34,9 @@ configuration song_activity::configure(const activity_record& r) const {
 
 void song_activity::work() {
   step_back();
-  const evolution_tools tools = tools_.in_background();
+  const auto language = make_language();
+  evolution_tools tools = tools_.in_background();
+  tools.language = view_of(language.get());
   while (true) {
     const activity_record r = record();
     begin_round(1, r.rounds.back().generations);

@@ -76,14 +76,16 @@ void taste_activity::work() {
     informed.emplace(tools_.taste, liked,
                      belief_options{.epochs = tools_.config.listener.epochs,
                                     .learning_rate = tools_.config.listener.learning_rate});
+  const auto language = make_language();
   while (!is_closing())
-    run_round(informed ? static_cast<const taste_model&>(*informed) : tools_.taste,
-              informed.has_value());
+    run_round({.model = informed ? static_cast<const taste_model&>(*informed) : tools_.taste,
+               .is_informed = informed.has_value(),
+               .language = language.get()});
   throw error{failure::interrupted, r.id, "closed"};
 }
 
 configuration taste_activity::round_configuration(const activity_record& r) const {
-  configuration c = tools_.config;
+  configuration c = configured();
   c.seed = r.seed;
   c.budget = budget_options{};
   c.budget.generations = r.rounds.back().generations;
@@ -108,25 +110,26 @@ std::vector<std::string> taste_activity::wished(const activity_record& r) const 
   return genomes;
 }
 
-void taste_activity::run_round(const taste_model& model, bool is_informed) {
+void taste_activity::run_round(const round_means& with) {
   const activity_record r = record();
   const std::uint64_t round = r.rounds.size();
-  const bool is_first = round == 1 && !is_informed;
+  const bool is_first = round == 1 && !with.is_informed;
   begin_round(round, is_first ? 1 : r.rounds.back().generations);
   // The first playlist is waited for; from then on there is something to listen to.
   if (round > 1)
     step_back();
-  const evolution_tools tools = round > 1 ? tools_.in_background() : tools_.evolve;
+  evolution_tools tools = round > 1 ? tools_.in_background() : tools_.evolve;
+  tools.language = view_of(with.language);
   const page_listener listener{*this};
   try {
-    const auto summary = run_session(round_configuration(r), {tools, model, listener},
+    const auto summary = run_session(round_configuration(r), {tools, with.model, listener},
                                      {.folder = folder(),
                                       .resume = true,
                                       .command = "evomusic serve",
                                       .watcher = &progress_,
                                       .interrupted = [this] { return pace_.must_end(); },
                                       .wishes = wished(r),
-                                      .is_informed = is_informed});
+                                      .is_informed = with.is_informed});
     const std::lock_guard lock{mutex_};
     done_ = summary.rounds;
   } catch (const error& e) {

@@ -42,7 +42,13 @@ private:
   void work() override;
   void wake() override;
   void catch_up();
-  void run_round(const taste_model& model, bool is_informed);
+  /// What all rounds are made with.
+  struct round_means {
+    const taste_model& model;
+    bool is_informed; ///< the model's beginning is what liked recordings say
+    language_model* language;
+  };
+  void run_round(const round_means& with);
   [[nodiscard]] configuration round_configuration(const activity_record& r) const;
   [[nodiscard]] std::vector<std::string> wished(const activity_record& r) const;
   [[nodiscard]] std::vector<std::int8_t> ask(std::span<const played_clip> clips);

@@ -62,6 +62,11 @@ void workspace::check(const activity_record& wanted) const {
     throw refusal{404, "there is no such profile"};
   if (wanted.kind != "taste" && wanted.kind != "song")
     throw refusal{400, "kind is taste or song"};
+  if (tools_.configured_with(wanted.strategy) == nullptr) {
+    const auto known = std::ranges::find(tools_.strategies, wanted.strategy, &page_strategy::name);
+    throw refusal{400, known == tools_.strategies.end() ? "there is no such strategy"
+                                                        : known->name + ": " + known->missing};
+  }
   if (wanted.kind == "song")
     (void)recordings_.find(wanted.song);
   for (const auto& id : wanted.liked)

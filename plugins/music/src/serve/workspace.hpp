@@ -38,8 +38,9 @@ public:
   [[nodiscard]] std::shared_ptr<taste_activity> find_session(const std::string& id) const;
 
   /// Makes an activity and begins it.
-  /// @param wanted kind, profile, first round, liked and song; the rest is filled in here
-  /// @throws refusal 404 for a profile or recording that there isn't, 409 if too much goes on
+  /// @param wanted kind, profile, strategy, first round, liked and song; the rest is filled in here
+  /// @throws refusal 404 for a profile or recording that there isn't, 400 for a strategy that can't
+  ///   be chosen, 409 if too much goes on
   [[nodiscard]] std::shared_ptr<activity> start(activity_record wanted);
 
   /// Ends all threads. Event streams end, too.

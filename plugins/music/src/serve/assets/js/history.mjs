@@ -4,6 +4,7 @@ import { clipCard } from "./clip.mjs";
 import { counted, el, fixed } from "./dom.mjs";
 import { begin } from "./listen.mjs";
 import { profile, store, subscribe } from "./store.mjs";
+import { strategyName } from "./strategy.mjs";
 
 const when = (seconds) => new Date(seconds * 1000).toLocaleString(undefined, { dateStyle: "medium", timeStyle: "short" });
 
@@ -14,6 +15,11 @@ function roundsTable(a, show) {
     el("tbody", {}, a.rounds.map((r) => el("tr", {}, el("th", { scope: "row" }, String(r.round)), [String(r.heard), String(r.likes), String(r.dislikes), fixed(r.believed), r.foretold === null ? "–" : `${Math.round(100 * r.foretold)} %`].map((v) => el("td", { class: "n" }, v)),
       el("td", {}, el("button", { type: "button", onclick: () => show(r.round) }, "Hear it", el("span", { class: "unseen" }, ` again: round ${r.round}`))))))));
 }
+
+/** Is there anything that a report could tell? */
+const isHeard = (a) => (a.kind === "song" ? a.state.phase === "finished" : a.rounds.length > 0);
+
+const titleOf = (a) => (a.kind === "song" ? `Towards “${store.overview.recordings.find((r) => r.id === a.song)?.name ?? "a song"}”` : `${a.profile}'s session`);
 
 function entry(a) {
   const place = el("div", {});
@@ -26,12 +32,11 @@ function entry(a) {
         el("p", {}, el("a", { href: `/api/activities/${a.id}/rounds/${round}/playlist.zip?formats=wav`, download: "" }, "Download this playlist")));
     } catch (e) { place.replaceChildren(el("p", { class: "problem" }, e.message)); }
   }
-  const song = store.overview.recordings.find((r) => r.id === a.song);
-  return el("li", { class: "card" }, el("h2", {}, a.kind === "song" ? `Towards “${song?.name ?? "a song"}”` : `${a.profile}'s session`),
-    el("p", { class: "muted" }, `${when(a.created)} · ${a.kind === "song" ? a.profile : counted(a.rounds.length, "round")} · ${a.state.phase}`),
+  return el("li", { class: "card" }, el("h2", {}, titleOf(a)),
+    el("p", { class: "muted" }, `${when(a.created)} · ${a.kind === "song" ? a.profile : counted(a.rounds.length, "round")}${a.strategy ? ` · ${strategyName(a.strategy).toLowerCase()}` : ""} · ${a.state.phase}`),
     a.rounds.length > 0 && roundsTable(a, show),
-    a.kind === "song" && a.state.phase === "finished" && el("p", {}, el("button", { type: "button", onclick: () => show(1) }, "Hear it"), " ",
-      el("a", { href: `/api/activities/${a.id}/report`, target: "_blank", rel: "noopener" }, "Report")), place);
+    isHeard(a) && el("p", {}, a.kind === "song" && [el("button", { type: "button", onclick: () => show(1) }, "Hear it"), " "],
+      a.hasReport && el("a", { href: `/api/activities/${a.id}/report`, target: "_blank", rel: "noopener" }, "Report", el("span", { class: "unseen" }, ` of ${titleOf(a)}`))), place);
 }
 
 export function historyView(main) {

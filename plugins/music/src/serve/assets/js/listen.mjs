@@ -5,6 +5,7 @@ import { announce, counted, el, icon, icons, toast } from "./dom.mjs";
 import { player } from "./player.mjs";
 import { isWorking, progressPanel } from "./progress.mjs";
 import { profile, refresh, store, subscribe } from "./store.mjs";
+import { strategyField } from "./strategy.mjs";
 import { recordingChooser } from "./upload.mjs";
 
 const remembered = () => Number(localStorage.getItem("generations")) || store.overview.generations;
@@ -39,10 +40,11 @@ export async function begin(order) {
 function beginCard() {
   const liked = new Set();
   const chooser = recordingChooser({ label: "Add music that you like (optional)", isMany: true, chosen: liked });
+  const strategy = strategyField("begin-strategy");
   const start = el("button", {
     type: "button", class: "primary large", id: "begin", onclick: async () => {
       start.disabled = true;
-      try { await begin({ liked: [...liked] }); } catch (e) { toast(e.message); start.disabled = false; }
+      try { await begin({ liked: [...liked], strategy: strategy.value() }); } catch (e) { toast(e.message); start.disabled = false; }
     },
   }, "Start listening");
   return el("section", { class: "hero" },
@@ -50,7 +52,8 @@ function beginCard() {
     el("p", { class: "lead" }, "The first round plays a bit of everything. From your likes and dislikes the page learns where your taste lies, and lets music evolve towards it."),
     el("div", { class: "card" }, start,
       el("details", { class: "more" }, el("summary", {}, "Begin with music that you like"),
-        el("p", { class: "muted" }, "Then even the first round evolves towards it."), chooser.node)));
+        el("p", { class: "muted" }, "Then even the first round evolves towards it."), chooser.node),
+      el("details", { class: "more" }, el("summary", {}, "How it evolves"), strategy.node)));
 }
 
 function exportBox() {

@@ -4,6 +4,7 @@ import { clipCard } from "./clip.mjs";
 import { counted, el, toast } from "./dom.mjs";
 import { isWorking, progressPanel } from "./progress.mjs";
 import { activitiesOf, profile, refresh, store } from "./store.mjs";
+import { strategyField } from "./strategy.mjs";
 import { recordingChooser } from "./upload.mjs";
 
 const titles = {
@@ -53,6 +54,7 @@ export function songView(main) {
   const start = el("button", { type: "submit", class: "primary", disabled: true }, "Evolve");
   const chooser = recordingChooser({ label: "Add a song to aim at", isMany: false, chosen, changed: () => { start.disabled = chosen.size === 0; } });
   const generations = el("input", { type: "number", id: "song-generations", min: 1, max: 200, value: 8 });
+  const strategy = strategyField("song-strategy");
   const results = el("div", { class: "results" });
   let leaves = [];
   function draw() {
@@ -66,13 +68,13 @@ export function songView(main) {
       event.preventDefault();
       start.disabled = true;
       try {
-        await post("/api/activities", { kind: "song", profile: profile(), song: [...chosen][0], generations: Number(generations.value) });
+        await post("/api/activities", { kind: "song", profile: profile(), song: [...chosen][0], generations: Number(generations.value), strategy: strategy.value() });
         await refresh();
         draw();
       } catch (e) { toast(e.message); }
       start.disabled = false;
     },
-  }, chooser.node, el("div", { class: "row end" }, el("label", { class: "field", for: "song-generations", htmlFor: "song-generations" }, "Generations", generations), start));
+  }, chooser.node, el("details", { class: "more" }, el("summary", {}, "How it evolves"), strategy.node), el("div", { class: "row end" }, el("label", { class: "field", for: "song-generations", htmlFor: "song-generations" }, "Generations", generations), start));
   main.replaceChildren(el("section", {}, el("h1", { tabIndex: -1 }, "Towards a song"),
     el("p", { class: "lead" }, `A network listens to your song and to ${counted(store.overview.population, "new piece")} a generation; those that sound most alike have offspring.`), form), results);
   draw();
