@@ -7,6 +7,7 @@
 #   evo_utf8proc               utf8proc                         src/nn/t5
 #   evo_sqlite3 evo_json       SQLite, nlohmann-json             src/session
 #   evo_httplib                cpp-httplib                       src/serve/http
+#   evo_curl                         libcurl                     src/tracking
 #   evo_yaml evo_cli11         yaml-cpp, CLI11                   src/session, src/cli
 include(EvoTorch)
 
@@ -52,6 +53,7 @@ if(NOT TARGET evo_sndfile)
   # As Debian has built it: its types depend on these.
   set_target_properties(evo_httplib PROPERTIES INTERFACE_COMPILE_DEFINITIONS
     "CPPHTTPLIB_OPENSSL_SUPPORT;CPPHTTPLIB_ZLIB_SUPPORT;CPPHTTPLIB_BROTLI_SUPPORT")
+  evo_library_target(curl curl/curl.h curl libcurl4-openssl-dev)
   evo_library_target(yaml yaml-cpp/yaml.h yaml-cpp libyaml-cpp-dev)
   evo_header_target(xtensor xtensor xtensor libxtensor-dev)
   evo_header_target(json nlohmann_json nlohmann_json::nlohmann_json nlohmann-json3-dev)

@@ -4,6 +4,7 @@
 #include "fields.hpp"
 #include "files/files.hpp"
 #include "finish.hpp"
+#include "metric_logs.hpp"
 #include "strategies.hpp"
 
 #include "evo/core/hash.hpp"
@@ -46,7 +47,7 @@ bool may_change(const std::string& key) {
   constexpr std::array changeable{"threads",        "generator.batch", "generator.memory_budget",
                                   "evaluator.name", "llm.base_url",    "llm.timeout",
                                   "llm.retries",    "llm.concurrency", "llm.longest_delay"};
-  return key.starts_with("budget.") || key.starts_with("playlist.") ||
+  return key.starts_with("budget.") || key.starts_with("playlist.") || key.starts_with("log.") ||
          key.starts_with("llm.budget_") || key.starts_with("llm.price_") ||
          key.starts_with("llm.api_key_") || std::ranges::count(changeable, key) > 0;
 }
@@ -163,11 +164,19 @@ std::uint64_t audio_seed(std::uint64_t run_seed, const std::string& genome,
 }
 
 evolution_summary evolve(const configuration& given, const evolution_tools& tools,
-                         const evolution_options& options) {
+                         const evolution_options& asked) {
   const configuration config = with_budget(given);
+  evolution_options options = asked;
   check_judge(config, tools);
   const genome_form form = form_of(config, tools.generate);
   run_store store = open_run(config, tools, options);
+  std::unique_ptr<metric_log> own_log;
+  if (options.log == nullptr) {
+    own_log = make_metric_log(config, options.folder, options.command, options.watcher);
+    options.log = own_log.get();
+  }
+  for (const auto& g : store.generations())
+    options.log->generation(options.heritage.round, g);
   const run_record facts = store.facts();
   const aim_judge recordings{facts.target_embedding, facts.target};
   const judge& by = tools.by != nullptr ? *tools.by : recordings;
@@ -179,6 +188,8 @@ evolution_summary evolve(const configuration& given, const evolution_tools& tool
                                    language ? &language->setting : nullptr);
   evolution_summary summary = finish_run(config, tools, options, form, reason, scorer, store);
   summary.language = store.facts().language;
+  if (own_log)
+    own_log->finish();
   return summary;
 }
 

@@ -224,6 +224,8 @@ void generation_scorer::commit(std::vector<std::byte> checkpoint) {
   pending_.elapsed = elapsed();
   store_.add(pending_);
   generations_.push_back(pending_.summary);
+  if (options_.log != nullptr)
+    options_.log->generation(options_.heritage.round, pending_.summary);
   if (options_.watcher != nullptr)
     options_.watcher->generation(pending_.summary);
 }

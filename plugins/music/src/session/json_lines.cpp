@@ -78,6 +78,12 @@ json or_null(const std::string& text) {
 
 } // namespace
 
+std::string generation_json(std::uint64_t round, const generation_record& g) {
+  json object = of_generation(g);
+  object["round"] = round == 0 ? json(nullptr) : json(round);
+  return line(object);
+}
+
 std::string to_json_lines(const run_record& run) {
   std::string text = line(of_run(run)) + "\n";
   for (const auto& g : run.generations)

@@ -3,6 +3,7 @@
 #include "clip_file.hpp"
 #include "files/files.hpp"
 #include "listener/profile_json.hpp"
+#include "metric_logs.hpp"
 #include "playlist.hpp"
 #include "rendering.hpp"
 #include "session_measures.hpp"
@@ -52,7 +53,7 @@ belief_options options_of(const configuration& config) {
 bool may_change(const std::string& key) {
   constexpr std::array changeable{"threads",        "generator.batch", "generator.memory_budget",
                                   "evaluator.name", "session.rounds",  "budget.generations"};
-  return std::ranges::count(changeable, key) > 0;
+  return key.starts_with("log.") || std::ranges::count(changeable, key) > 0;
 }
 
 std::string two_digits(std::uint64_t n) {
@@ -120,6 +121,7 @@ public:
         form_{form_of(config, tools.evolve.generate)}, store_{request.folder, request.resume},
         heard_{tools.model} {
     begin();
+    log_ = make_metric_log(config, store_.folder(), request.command, request.watcher);
     restore();
   }
 
@@ -134,8 +136,10 @@ public:
           std::to_string(round.measures.dislikes) + " dislikes of " +
           std::to_string(round.measures.played));
       done_.push_back(round.measures);
+      log_->round(round.measures);
       tell();
     }
+    log_->finish();
     return {.run = store_.folder().string(),
             .mode = config_.fitness.mode,
             .listener = config_.session.listener.value_or(""),
@@ -165,6 +169,9 @@ private:
       done_.push_back(round.measures);
       belief_text = round.belief;
       const run_store run = run_store::open(round_folder(done_.size()));
+      for (const auto& g : run.generations())
+        log_->generation(done_.size(), g);
+      log_->round(round.measures);
       const auto candidates = run.candidates();
       heard_.add(candidates);
       for (const auto& play : round.plays)
@@ -260,17 +267,18 @@ private:
     evolution_tools tools = tools_.evolve;
     tools.by = &by;
     make_folder(store_.folder() / "rounds");
-    (void)evolve(round_configuration(round), tools,
-                 {.folder = round_folder(round),
-                  .resume = true,
-                  .command = request_.command,
-                  .watcher = request_.watcher,
-                  .interrupted = request_.interrupted,
-                  .heritage = {.round = round,
-                               .initial = survivors(),
-                               .remembered = [this](const std::string& genome) {
-                                 return heard_.find(genome);
-                               }}});
+    (void)evolve(
+        round_configuration(round), tools,
+        {.folder = round_folder(round),
+         .resume = true,
+         .command = request_.command,
+         .watcher = request_.watcher,
+         .interrupted = request_.interrupted,
+         .heritage = {.round = round,
+                      .initial = survivors(),
+                      .remembered =
+                          [this](const std::string& genome) { return heard_.find(genome); }},
+         .log = log_.get()});
     return run_store::open(round_folder(round)).candidates();
   }
 
@@ -523,6 +531,7 @@ private:
   bool is_dynamic_;
   genome_form form_;
   session_store store_;
+  std::unique_ptr<metric_log> log_;
   heard_music heard_;
   std::vector<played_before> played_;
   std::vector<session_round> done_;

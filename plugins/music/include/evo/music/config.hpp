@@ -195,6 +195,13 @@ struct store_options {
   std::string keep_audio = "best";
 };
 
+/// Where measures go beside the run's own store.
+struct log_options {
+  bool csv = false, jsonl = false;
+  std::optional<std::string> mlflow_url{}, mlflow_token_env{};
+  std::string mlflow_experiment = "EvoMusic";
+};
+
 struct evaluator_options {
   std::string name = "local";
 };
@@ -212,6 +219,7 @@ struct configuration {
   session_settings session;
   listener_options listener;
   store_options store;
+  log_options log;
   evaluator_options evaluator;
   llm_options llm;
 

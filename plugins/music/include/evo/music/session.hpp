@@ -8,6 +8,7 @@
 #include "evo/music/encoder.hpp"
 #include "evo/music/fitness.hpp"
 #include "evo/music/generator.hpp"
+#include "evo/music/metric_log.hpp"
 #include "evo/music/progress.hpp"
 #include "evo/music/run_record.hpp"
 #include "evo/text/any_text_model.hpp"
@@ -56,6 +57,7 @@ struct evolution_options {
   progress* watcher = nullptr;
   std::function<bool()> interrupted; ///< asked between steps; true ends the run, its state kept
   evolution_heritage heritage{};
+  metric_log* log = nullptr;                    ///< without one, those that the configuration names
   std::vector<std::filesystem::path> answers{}; ///< other runs whose recorded answers are taken
 };
 
