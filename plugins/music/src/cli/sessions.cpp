@@ -16,7 +16,7 @@ generator: {name: synth, seconds: 5}
 encoder: {name: musicnn}
 fitness: {mode: dynamic, taste: embeddings}
 listener: {init: mean, epochs: 10} # nobody else is known
-playlist: {size: 10, seconds: 20, loudness: -16, first: random}
+playlist: {size: 10, seconds: 20, loudness: -16}
 )";
 
 } // namespace

@@ -272,7 +272,8 @@ std::vector<config_field> run_fields() {
        .slot = EVO_MUSIC_FIELD(playlist.first),
        .help =
            "The first playlist of a listener nobody knows: the candidates whose answers tell most "
-           "about whom of the aligner's listeners they are like, or any.",
+           "about whom of the aligner's listeners they are like (without an aligner, those that "
+           "sound least alike), or any.",
        .choices = {"telling", "random"},
        .only_for = in_dynamic_mode},
       {.key = "playlist.distinct",

@@ -216,6 +216,19 @@ private:
     return tools_.model.listeners_but(config_.session.listener.value_or(""));
   }
 
+  /// Them; or where nobody is known, one listener along each number, so that every direction is as
+  /// likely as any.
+  [[nodiscard]] std::vector<float> whoever_it_may_be() const {
+    auto known = known_listeners();
+    const std::size_t width = tools_.model.listener_width();
+    if (known.size() > width)
+      return known;
+    known.assign(width * width, 0.0F);
+    for (std::size_t k = 0; k < width; ++k)
+      known[k * width + k] = 1;
+    return known;
+  }
+
   [[nodiscard]] std::filesystem::path round_folder(std::uint64_t round) const {
     return store_.folder() / "rounds" / two_digits(round);
   }
@@ -336,7 +349,7 @@ private:
       embeddings.insert(embeddings.end(), c->record.embedding.begin(), c->record.embedding.end());
     if (candidates.empty())
       return candidates;
-    const auto tracks = tools_.model.tracks_of(embeddings), known = known_listeners();
+    const auto tracks = tools_.model.tracks_of(embeddings), known = whoever_it_may_be();
     const auto scores = score_all(tools_.model, known, tracks, tools_.model.places_of(known));
     candidate_list order;
     for (const auto i : telling_order(scores, candidates.size()))

@@ -92,3 +92,39 @@ TEST_CASE(
   REQUIRE_MESSAGE(known.code == 0, known.err);
   CHECK(nlohmann::json::parse(known.out)["best_fitness"].is_number());
 }
+
+TEST_CASE("a session needs neither a configuration nor an aligner nor a catalogue") {
+  const temporary_folder folder;
+  const auto run = [&](const std::string& name, std::vector<std::string> more) {
+    std::vector<std::string> all{"session", "--quiet", "--json",     "--rounds",
+                                 "2",       "--run",   folder / name};
+    for (const std::string s :
+         {"session.listener=user_000003", "generator.seconds=3", "playlist.size=3",
+          "playlist.seconds=3", "strategy.population_size=6", "strategy.tournament_size=3",
+          "budget.generations=2", "log.csv=true"})
+      all.insert(all.end(), {"--set", s});
+    all.insert(all.end(), more.begin(), more.end());
+    return evomusic(std::move(all), folder.path());
+  };
+  const outcome o = run("honest", {});
+  REQUIRE_MESSAGE(o.code == 0, o.err);
+  const auto honest = nlohmann::json::parse(o.out)["rounds"];
+  REQUIRE(honest.size() == 2);
+  CHECK(honest[1]["playlist_by_taste"]["mean"].is_number());
+  CHECK(honest[0]["likes"].get<int>() + honest[0]["dislikes"].get<int>() == 3);
+  CHECK(std::filesystem::exists(folder / "honest/metrics.csv"));
+
+  const outcome i = run("inverted", {"--set", "session.answers=inverted"});
+  REQUIRE_MESSAGE(i.code == 0, i.err);
+  const auto inverted = nlohmann::json::parse(i.out)["rounds"];
+  CHECK(inverted[0]["playlist_by_taste"] == honest[0]["playlist_by_taste"]);
+  CHECK(inverted[0]["likes"] == honest[0]["dislikes"]);
+
+  const outcome nobody = evomusic({"session", "--quiet"}, folder.path());
+  CHECK(nobody.code == 2);
+  CHECK(contains(nobody.err, "session.listener"));
+  const outcome music = evomusic({"session", "--quiet", "--set", "session.listener=user_000003",
+                                  "--set", "fitness.mode=music"},
+                                 folder.path());
+  CHECK(music.code == 2);
+}

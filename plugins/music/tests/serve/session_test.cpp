@@ -5,6 +5,8 @@
 
 #include <doctest/doctest.h>
 
+#include <atomic>
+
 using namespace evo::music;
 using namespace evo::music::testing;
 
@@ -22,6 +24,24 @@ answer next(const small_page& p, const std::string& id, int round, int generatio
                                                               R"(,"generations":)" +
                                                               std::to_string(generations) + "}");
 }
+
+/// Answers every request with some prompts that nobody had before.
+class inventive_model final : public language_model {
+public:
+  explicit inventive_model(std::atomic<int>& asked) : asked_{asked} {}
+  void answer(std::span<const evo::text_request> requests, const evo::text_sink& sink) override {
+    for (std::size_t i = 0; i < requests.size(); ++i) {
+      const std::string n = std::to_string(++asked_);
+      std::string text;
+      for (const char* kind : {"jazz with piano", "slow folk with flute", "fast techno"})
+        text += "<prompt>" + std::string{kind} + " number " + n + "</prompt>\n";
+      sink(i, {.text = text});
+    }
+  }
+
+private:
+  std::atomic<int>& asked_;
+};
 
 } // namespace
 
@@ -195,6 +215,83 @@ TEST_CASE("a clip tells where it comes from") {
     CHECK(all.size() <= 15);
   }
   CHECK(longest > 1);
+}
+
+TEST_CASE("a session's report is shown with all that it refers to") {
+  const small_page p;
+  const std::string id = p.begin();
+  const std::string at = "/api/activities/" + id;
+  REQUIRE(p.wait_for(id, "listening", 1));
+  CHECK(p.client.get(at + "/rounds/1/report.html").status == 200);
+  CHECK(p.client.get(at + "/rounds/7/report.html").status == 404);
+  CHECK(p.give(id, 1, 0, 1).status == 200);
+  CHECK(next(p, id, 1).status == 200);
+  REQUIRE(p.wait_for(id, "listening", 2));
+  CHECK(p.client.get(at).json()["hasReport"] == true);
+  const auto report = p.client.get(at + "/report");
+  CHECK(report.status == 200);
+  CHECK(report.head.find("default-src 'none'") != std::string::npos);
+  CHECK(report.head.find("script-src 'sha256-") != std::string::npos);
+  CHECK(report.head.find("media-src 'self'") != std::string::npos);
+  // Its links are relative to where it is shown.
+  std::size_t links = 0;
+  for (const std::string start : {"href=\"", "src=\""})
+    for (std::size_t from = report.body.find(start); from != std::string::npos;
+         from = report.body.find(start, from + 1)) {
+      const std::size_t begin = from + start.size();
+      const std::string to = report.body.substr(begin, report.body.find('"', begin) - begin);
+      if (to.empty() || to[0] == '#' || to.starts_with("data:"))
+        continue;
+      CAPTURE(to);
+      CHECK(p.client.get(at + "/" + to).status == 200);
+      ++links;
+    }
+  CHECK(links >= 4);
+  const auto numbers = p.client.get(at + "/figures/rounds.csv");
+  CHECK(numbers.body.starts_with("round,"));
+  CHECK(numbers.head.find("attachment") != std::string::npos);
+  CHECK(p.client.get(at + "/figures/session.sqlite").status == 404);
+  CHECK(p.client.get(at + "/figures/..%2Fconfig.yaml").status == 404);
+}
+
+TEST_CASE("a session evolves with the strategy that was chosen where it began") {
+  std::atomic<int> asked{0};
+  small_page p{false};
+  const auto with = [&](const std::string& name) {
+    return parse_configuration(to_yaml(p.config), "page", p.folder.path(),
+                               std::vector<setting>{"strategy.name=" + name});
+  };
+  p.page.strategies = {{.name = "llm_evolve", .config = with("llm_evolve")},
+                       {.name = "full_llm", .missing = "no language model is configured"}};
+  p.page.make_language = [&](const std::filesystem::path&, std::function<bool()>) {
+    return std::make_unique<inventive_model>(asked);
+  };
+  p.open();
+  const auto offered = p.client.get("/api/overview").json()["strategies"];
+  REQUIRE(offered.size() == 3);
+  CHECK(offered[0]["name"] == "operator_sequence");
+  CHECK(offered[0]["missing"].is_null());
+  CHECK(offered[1]["missing"].is_null());
+  CHECK(offered[2]["missing"] == "no language model is configured");
+
+  CHECK(p.begin(2, R"(,"strategy":"full_llm")").find("no language model") != std::string::npos);
+  CHECK(p.begin(2, R"(,"strategy":"nonsense")").find("no such strategy") != std::string::npos);
+  const std::string usual = p.begin();
+  REQUIRE(p.wait_for(usual, "listening", 1));
+  CHECK(asked == 0);
+  const std::string id = p.begin(3, R"(,"strategy":"llm_evolve")");
+  REQUIRE(p.wait_for(id, "listening", 1));
+  CHECK(p.client.get("/api/activities/" + id).json()["strategy"] == "llm_evolve");
+  CHECK(p.give(id, 1, 0, 1).status == 200);
+  CHECK(next(p, id, 1, 3).status == 200);
+  REQUIRE(p.wait_for(id, "listening", 2));
+  CHECK(asked > 0);
+  const int before = asked;
+  p.close();
+  p.open();
+  CHECK(p.client.post("/api/activities/" + id + "/open", "{}").status == 200);
+  REQUIRE(p.wait_for(id, "listening", 2));
+  CHECK(asked == before); // its answers were recorded
 }
 
 TEST_CASE("events tell what goes on, and end with the server") {

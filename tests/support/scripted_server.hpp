@@ -1,5 +1,5 @@
 #pragma once
-/// A chat server on a free loopback port that answers as a script says, well or badly, and counts.
+/// An HTTP server on a free loopback port that answers as a script says, well or badly, and counts.
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
@@ -77,9 +77,8 @@ public:
   scripted_server(const scripted_server&) = delete;
   scripted_server& operator=(const scripted_server&) = delete;
 
-  [[nodiscard]] std::string url() const {
-    return "http://127.0.0.1:" + std::to_string(port_) + "/v1";
-  }
+  [[nodiscard]] std::string root() const { return "http://127.0.0.1:" + std::to_string(port_); }
+  [[nodiscard]] std::string url() const { return root() + "/v1"; } ///< of a chat server
   [[nodiscard]] std::size_t requests() const {
     const std::lock_guard lock{mutex_};
     return seen_.size();
@@ -113,8 +112,8 @@ private:
       request.append(buffer, static_cast<std::size_t>(n));
       const auto head = request.find("\r\n\r\n");
       const auto length = request.find("Content-Length: ");
-      if (wanted == std::string::npos && head != std::string::npos && length < head)
-        wanted = head + 4 + std::stoul(request.substr(length + 16));
+      if (wanted == std::string::npos && head != std::string::npos)
+        wanted = head + 4 + (length < head ? std::stoul(request.substr(length + 16)) : 0);
     }
     if (request.empty()) {
       close(connection);
