@@ -2,7 +2,7 @@
 #   (none)        runs by default
 #   quick         runs by default, and first: seconds in all
 #   statistical   takes minutes; scripts/test --statistical
-#   browser, llm, ray   need an optional part; scripts/test with the option of that name
+#   browser, llm, mlflow, ray   need an optional part; scripts/test with the option of that name
 # Tests marked SANITIZED are also built and run under ASan and UBSan by scripts/test.
 find_package(doctest REQUIRED)
 

@@ -106,6 +106,8 @@ def begin(w, started):
     w.shoot("page-welcome")
     page.get_by_role("button", name="Go").click()
     page.wait_for_selector("#begin")
+    page.get_by_text("How it evolves").first.click()
+    claim("no language model is configured" in page.locator(".strategy").inner_text(), "what can't be chosen is said in words")
     w.check_access("begin")
     before = time.monotonic()
     page.click("#begin")
@@ -138,6 +140,10 @@ def listen(w):
     page.mouse.click(box["x"] + 0.4 * box["width"], box["y"] + box["height"] / 2)
     page.get_by_role("button", name="Pause clip 1", exact=True).click()
     claim(page.evaluate("document.getElementById('player').paused"), "it pauses")
+    page.get_by_role("button", name="Replay clip 1", exact=True).click()
+    w.until("!document.getElementById('player').paused && document.getElementById('player').currentTime < 3")
+    say("  ok    it begins anew")
+    page.get_by_role("button", name="Pause clip 1", exact=True).click()
 
 
 def answer(w):
@@ -268,6 +274,27 @@ def song(w, folder):
     w.problems = [p for p in w.problems if "422" not in p]  # the browser's own line about it
 
 
+def session_report(w):
+    """From the history, with clips that play and links that lead somewhere."""
+    with w.page.context.expect_page() as opened:
+        w.page.get_by_role("link", name="Report of Ada's session").click()
+    report = opened.value
+    faults = []
+    report.on("console", lambda m: faults.append(m.text) if m.type == "error" else None)
+    report.reload()
+    report.wait_for_selector("audio")
+    report.locator("audio").first.evaluate("a => { a.preload = 'metadata'; a.load(); }")
+    end = time.monotonic() + 20
+    while not report.locator("audio").first.evaluate("a => a.duration > 15"):
+        claim(time.monotonic() < end, "a clip of the session's report loads")
+        report.wait_for_timeout(50)
+    report.locator("#rounds a").first.click()
+    report.wait_for_load_state()
+    claim("rounds/01/report.html" in report.url and report.locator("h1").count() == 1, "the session's report leads to its rounds'")
+    claim(not faults, f"both open {faults}")
+    report.close()
+
+
 def remaining(w):
     page = w.page
     w.go("map")
@@ -277,6 +304,7 @@ def remaining(w):
     page.get_by_role("button", name="Hear it again: round 1").first.click()
     page.wait_for_selector(".entries .clip")
     look(w, "the history", "page-history")
+    session_report(w)
     page.keyboard.press("?")
     claim(page.locator("dialog[open]").count() == 1, "? opens the list of shortcuts")
     w.check_access("the shortcuts")

@@ -60,6 +60,8 @@ export function clipCard(clip, options) {
   const time = el("span", { class: "time" }, clock(clip.seconds));
   const button = el("button", { type: "button", class: "play", "aria-label": `Play ${label}`, disabled: clip.hasAudio === false,
     onclick: () => player.toggle(clip) });
+  const again = el("button", { type: "button", class: "quiet replay", title: "From its beginning", "aria-label": `Replay ${label}`,
+    disabled: clip.hasAudio === false, onclick: () => player.replay(clip) }, icon(icons.again));
   const wave = waveform(clip, label);
   const answers = options.give ? answerButtons(place, options.give) : null;
   const facts = [
@@ -73,7 +75,7 @@ export function clipCard(clip, options) {
       el("div", { class: "middle" },
         el("p", { class: "prompt", id: `prompt-${place}` }, el("span", { class: "number", "aria-hidden": "true" }, String(place)), clip.text || "(no words)"),
         wave.node,
-        el("div", { class: "below" }, el("p", { class: "facts" }, time, facts && ` · ${facts}`),
+        el("div", { class: "below" }, again, el("p", { class: "facts" }, time, facts && ` · ${facts}`),
           options.ancestors && lineage(() => get(options.ancestors)))),
       answers?.node),
     options.extra);
