@@ -16,6 +16,7 @@ torch_release=2.13.0
 llama_release=0.3.36
 smollm_release=0.1.2
 musicnn_release=0.1.0
+mlflow_release=3.17.2
 
 installed() { [ "$(dpkg-query -W -f='${db:Status-Status}' "$1" 2>/dev/null)" = installed ]; }
 
@@ -138,6 +139,20 @@ install_language_model() {
     env CMAKE_BUILD_PARALLEL_LEVEL="$(build_jobs)" "$venv/bin/python" -m pip \
     --disable-pip-version-check --no-input install "llama-cpp-python[server]==$llama_release" ||
     die "pip could not build llama-cpp-python $llama_release."
+}
+
+# A service that takes a run's measures, in an environment of its own.
+install_mlflow() {
+  local place=$root/.cache/mlflow
+  if "$place/bin/python" -c "import importlib.metadata as m; assert m.version('mlflow') == '$mlflow_release'" 2>/dev/null; then
+    say "    MLflow is there"
+    return
+  fi
+  quietly "a Python environment in .cache/mlflow" "$root/.cache/logs/mlflow-venv.log" \
+    python3 -m venv --clear "$place" || die "python3 could not make a virtual environment in .cache/mlflow."
+  quietly "MLflow $mlflow_release from pip" "$root/.cache/logs/pip-mlflow.log" \
+    "$place/bin/python" -m pip --disable-pip-version-check --no-input install "mlflow==$mlflow_release" ||
+    die "pip could not install mlflow $mlflow_release."
 }
 
 # musicnn's trained weights: PyPI's wheel carries them; without its dependencies (TensorFlow).
