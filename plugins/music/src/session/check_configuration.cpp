@@ -27,6 +27,7 @@ public:
     model_is_given();
     aim_is_given();
     aligner_has_a_listener();
+    service_is_addressed();
   }
 
 private:
@@ -164,6 +165,13 @@ private:
     if (f.aligner && !(f.likes.empty() && f.dislikes.empty()))
       refuse(f.likes.empty() ? "fitness.dislikes" : "fitness.likes",
              "there are two tastes: recordings and fitness.listener", "leave out one of them");
+  }
+
+  void service_is_addressed() const {
+    const auto& url = c_.log.mlflow_url;
+    if (url && !url->starts_with("http://") && !url->starts_with("https://"))
+      refuse("log.mlflow.url", "\"" + *url + "\" is no address of a server",
+             "http://HOST:PORT, or https://HOST");
   }
 
   const configuration& c_;

@@ -99,4 +99,10 @@ TEST_CASE("keys of logs in a configuration") {
   CHECK(c.log.mlflow_url == "http://h:1");
   const auto again = parse_configuration(to_yaml(c), "t", ".");
   CHECK(differences(c, again).empty());
+  const error e = error_of([] {
+    (void)parse_configuration("fitness: {target_music: a.wav}\nlog: {mlflow: {url: 'h:1'}}\n", "t",
+                              ".");
+  });
+  CHECK(e.kind() == failure::configuration);
+  CHECK(contains(e.what(), "t:2"));
 }
