@@ -130,6 +130,7 @@ private:
 
 void serve_command(serve_command_options o, const common_options& common) {
   const configuration config = configure(o, common);
+  const auto others = other_strategies(o, common, config);
   o.page.runs = o.runs;
   o.page.profiles =
       o.profiles.empty() ? o.page.runs / "listeners" : std::filesystem::path{o.profiles};
@@ -140,7 +141,6 @@ void serve_command(serve_command_options o, const common_options& common) {
   const auto taste = make_taste(config, *generate, *listen.encode, run);
   const evolution_tools tools{*generate, *listen.encode, listen.tag,
                               make_noise_meter(config.fitness.noise), run};
-  const auto others = other_strategies(o, common, config);
   const serve::page_tools page{
       .evolve = tools,
       .taste = *taste,

@@ -71,7 +71,7 @@ struct http_client::parts {
   }
 };
 
-http_client::http_client(std::string token, std::chrono::milliseconds timeout,
+http_client::http_client(const std::string& token, std::chrono::milliseconds timeout,
                          const std::atomic<bool>& is_cancelled) {
   use_library();
   parts_ = std::make_unique<parts>();

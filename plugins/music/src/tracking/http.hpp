@@ -19,7 +19,7 @@ class http_client {
 public:
   /// @param token        sent as a bearer's, if it isn't empty
   /// @param is_cancelled ends a request within a second; has to live as long
-  http_client(std::string token, std::chrono::milliseconds timeout,
+  http_client(const std::string& token, std::chrono::milliseconds timeout,
               const std::atomic<bool>& is_cancelled);
   ~http_client();
   http_client(const http_client&) = delete;

@@ -19,8 +19,9 @@ using nlohmann::json;
 constexpr std::size_t most_measures = 1000, most_params = 100, longest_value = 500;
 
 std::int64_t now() {
-  using namespace std::chrono;
-  return duration_cast<milliseconds>(system_clock::now().time_since_epoch()).count();
+  namespace chrono = std::chrono;
+  return chrono::duration_cast<chrono::milliseconds>(chrono::system_clock::now().time_since_epoch())
+      .count();
 }
 
 std::string text_of(const json& j) {
