@@ -11,6 +11,8 @@ music_packages=(libsndfile1-dev libsoxr-dev libxtensor-dev libfluidsynth-dev flu
   libcurl4-openssl-dev
   pkg-config)
 demo_packages=(asc-music)
+# libFuzzer is clang's; before 16 it doesn't compile what GCC 12's library has for ranges.
+fuzz_packages=(clang-16 libclang-rt-16-dev)
 
 torch_release=2.13.0
 llama_release=0.3.36

@@ -1,5 +1,6 @@
 #include "command.hpp"
 
+#include "files/files.hpp"
 #include "instruments.hpp"
 #include "json_lines.hpp"
 #include "language_model.hpp"
@@ -36,7 +37,8 @@ std::string default_folder(const std::string& config) {
   localtime_r(&now, &parts);
   std::array<char, 32> text{};
   std::strftime(text.data(), text.size(), "%Y%m%d-%H%M%S", &parts);
-  return "runs/" + std::filesystem::path{config}.stem().string() + "-" + text.data();
+  const std::string name = std::filesystem::path{config}.stem().string() + "-" + text.data();
+  return detail::free_name("runs/" + name).string();
 }
 
 configuration configure(const evolve_options& o, const common_options& common) {

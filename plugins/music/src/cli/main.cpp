@@ -7,6 +7,7 @@
 
 #include <cstdio>
 #include <exception>
+#include <filesystem>
 #include <new>
 
 namespace evo::music::cli {
@@ -72,6 +73,10 @@ int run(int argc, char** argv) {
     return failed(e.what(), exit_code(e.kind()));
   } catch (const evo::error& e) {
     return failed(e.what(), exit_code(failure::configuration));
+  } catch (const std::filesystem::filesystem_error& e) {
+    return failed(e.path1().string() + ": " + e.code().message() +
+                      " (a folder that may be read and written)",
+                  exit_code(failure::storage));
   } catch (const std::bad_alloc&) {
     return failed(
         "memory: there is not enough (smaller generator.batch or strategy.population_size)",

@@ -1,5 +1,6 @@
 #include "command.hpp"
 
+#include "files/files.hpp"
 #include "instruments.hpp"
 #include "language_model.hpp"
 #include "sessions.hpp"
@@ -64,7 +65,7 @@ void session_command(session_options o, const common_options& common) {
     throw error{failure::configuration, "--resume", "no session is named", "--run DIR"};
   const configuration config = configure(o, common);
   if (o.run.empty())
-    o.run = "runs/session-" + std::to_string(std::time(nullptr));
+    o.run = detail::free_name("runs/session-" + std::to_string(std::time(nullptr))).string();
   const executor run = make_executor(common.threads);
   const auto listen = make_encoder(config.encoder);
   const auto generate = make_generator(config.generator);

@@ -1,5 +1,7 @@
 #include "files/files.hpp"
 
+#include "files/fault_point.hpp"
+
 #include "evo/music/error.hpp"
 
 #include <algorithm>
@@ -11,6 +13,7 @@
 #include <sys/file.h>
 #include <unistd.h>
 #include <utility>
+#include <vector>
 
 namespace evo::music::detail {
 namespace {
@@ -50,8 +53,18 @@ bool write_all(int to, std::string_view bytes) {
   return true;
 }
 
-bool write_all(int to, std::span<const std::string_view> parts) {
-  return std::ranges::all_of(parts, [to](std::string_view part) { return write_all(to, part); });
+/// Writes half, passes a fault point, writes the rest.
+bool write_in_halves(int to, std::string_view bytes, const std::string& where) {
+  const std::size_t half = bytes.size() / 2;
+  if (!write_all(to, bytes.substr(0, half)))
+    return false;
+  fault_point(where, "half_written");
+  return write_all(to, bytes.substr(half));
+}
+
+bool write_all(int to, std::span<const std::string_view> parts, const std::string& where) {
+  return std::ranges::all_of(
+      parts, [&](std::string_view part) { return write_in_halves(to, part, where); });
 }
 
 /// A new name itself is on the disk only when its folder is.
@@ -60,6 +73,25 @@ void sync_folder_of(const std::filesystem::path& file) {
   const descriptor folder{::open(parent.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
   if (folder.get() >= 0)
     ::fsync(folder.get());
+}
+
+/// What the fault points of a file are called: "file.wav" for every WAV file.
+std::string faults_of(const std::filesystem::path& file) {
+  return "file" + file.extension().string();
+}
+
+/// Flushes what was written to the disk, then gives it its name. False with errno if it can't be.
+bool keep_as(descriptor& out, const std::filesystem::path& written,
+             const std::filesystem::path& file) {
+  const std::string where = faults_of(file);
+  fault_point(where, "before_sync");
+  if (::fsync(out.get()) != 0 || !out.close())
+    return false;
+  fault_point(where, "before_rename");
+  if (::rename(written.c_str(), file.c_str()) != 0)
+    return false;
+  fault_point(where, "after_rename");
+  return true;
 }
 
 } // namespace
@@ -90,10 +122,19 @@ void write_file(const std::filesystem::path& file, std::span<const std::string_v
   descriptor out{::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644)};
   if (out.get() < 0)
     refuse(file, errno);
-  if (!write_all(out.get(), parts) || ::fsync(out.get()) != 0 || !out.close() ||
-      ::rename(temporary.c_str(), file.c_str()) != 0) {
+  if (!write_all(out.get(), parts, faults_of(file)) || !keep_as(out, temporary, file)) {
     const int reason = errno;
     ::unlink(temporary.c_str());
+    refuse(file, reason);
+  }
+  sync_folder_of(file);
+}
+
+void put_in_place(const std::filesystem::path& written, const std::filesystem::path& file) {
+  descriptor out{::open(written.c_str(), O_WRONLY | O_CLOEXEC)};
+  if (out.get() < 0 || !keep_as(out, written, file)) {
+    const int reason = errno;
+    ::unlink(written.c_str());
     refuse(file, reason);
   }
   sync_folder_of(file);
@@ -108,7 +149,13 @@ void append_line(const std::filesystem::path& file, std::string_view line) {
   char last = '\n';
   const bool is_torn = size > 0 && ::pread(out.get(), &last, 1, size - 1) == 1 && last != '\n';
   const std::string bytes = (is_torn ? "\n" : "") + std::string{line} + "\n";
-  if (!write_all(out.get(), bytes) || ::fsync(out.get()) != 0) {
+  const auto is_on_disk = [&] {
+    if (!write_in_halves(out.get(), bytes, "line"))
+      return false;
+    fault_point("line", "before_sync");
+    return ::fsync(out.get()) == 0;
+  };
+  if (!is_on_disk()) {
     const int reason = errno;
     if (::ftruncate(out.get(), size) != 0)
       refuse(file, errno);
@@ -116,6 +163,7 @@ void append_line(const std::filesystem::path& file, std::string_view line) {
   }
   if (is_new)
     sync_folder_of(file);
+  fault_point("line", "stored");
 }
 
 void check_writable(const std::filesystem::path& file) {
@@ -129,11 +177,27 @@ void check_writable(const std::filesystem::path& file) {
   ::unlink(temporary.c_str());
 }
 
+std::filesystem::path free_name(const std::filesystem::path& wanted) {
+  std::error_code ignored;
+  std::filesystem::path name = wanted;
+  for (int i = 2; std::filesystem::exists(name, ignored); ++i) {
+    name = wanted;
+    name += "-" + std::to_string(i);
+  }
+  return name;
+}
+
 void make_folder(const std::filesystem::path& folder) {
   std::error_code problem;
+  std::vector<std::filesystem::path> absent;
+  for (auto f = folder; !f.empty() && !std::filesystem::exists(f, problem); f = f.parent_path())
+    absent.push_back(f);
   std::filesystem::create_directories(folder, problem);
   if (problem)
     refuse(folder, problem.value());
+  fault_point("folder", "made");
+  for (const auto& f : absent)
+    sync_folder_of(f);
 }
 
 std::string read_file(const std::filesystem::path& file) {
@@ -157,6 +221,7 @@ file_lock::file_lock(const std::filesystem::path& file)
     throw error{failure::storage, file.parent_path().string(),
                 "the run is in use by another process", "wait until it ends, or stop it"};
   }
+  fault_point("lock", "held");
 }
 
 file_lock::~file_lock() {

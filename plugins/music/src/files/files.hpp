@@ -15,6 +15,10 @@ void write_file(const std::filesystem::path& file, std::string_view bytes);
 /// The same of bytes that lie in several places.
 void write_file(const std::filesystem::path& file, std::span<const std::string_view> parts);
 
+/// The same for a file that grew under another name in its folder, and is closed.
+/// @throws error with failure::storage; `written` is then gone
+void put_in_place(const std::filesystem::path& written, const std::filesystem::path& file);
+
 /// Before work whose result is to be written there: fails now instead of then.
 /// @throws error with failure::storage if no file can be made beside `file`
 void check_writable(const std::filesystem::path& file);
@@ -24,7 +28,11 @@ void check_writable(const std::filesystem::path& file);
 /// @throws error with failure::storage; the file is then as it was
 void append_line(const std::filesystem::path& file, std::string_view line);
 
-/// Makes the folder and those above it.
+/// Where nothing of a run's name is yet: `wanted`, else `wanted`-2, `wanted`-3, ...: names that are
+/// made of times come again when a clock goes back.
+[[nodiscard]] std::filesystem::path free_name(const std::filesystem::path& wanted);
+
+/// Makes the folder and those above it, on the disk when this returns.
 /// @throws error with failure::storage
 void make_folder(const std::filesystem::path& folder);
 

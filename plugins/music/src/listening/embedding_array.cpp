@@ -48,10 +48,7 @@ public:
     out_.close();
     if (!out_)
       refuse_storage(part_, errno);
-    std::error_code problem;
-    fs::rename(part_, file_, problem);
-    if (problem)
-      refuse_storage(file_, problem.value());
+    detail::put_in_place(part_, file_);
   }
 
 private:

@@ -36,10 +36,7 @@ public:
       return;
     out_.close();
     check();
-    std::error_code problem;
-    std::filesystem::rename(part_, file_, problem);
-    if (problem)
-      refuse(problem.value());
+    detail::put_in_place(part_, file_);
   }
 
 private:

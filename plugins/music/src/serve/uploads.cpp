@@ -1,5 +1,6 @@
 #include "serve/uploads.hpp"
 
+#include "audio/accepted.hpp"
 #include "files/files.hpp"
 #include "serve/text.hpp"
 #include "serve/waveform.hpp"
@@ -22,6 +23,7 @@ namespace fs = std::filesystem;
 constexpr double most_seconds = 180;                       // of a recording that are kept
 constexpr std::size_t most_samples = std::size_t{1} << 24; // in memory at 4 bytes: 64 MiB
 constexpr std::size_t columns = 160;                       // of a waveform
+constexpr const char* incoming = "incoming-";              // before a number: what isn't whole yet
 
 std::string id_of(std::size_t number) {
   std::array<char, 24> text{};
@@ -45,14 +47,15 @@ private:
   fs::path file_;
 };
 
-/// At most two channels and 48 kHz, as everything that is heard here.
-audio_clip plain(audio_clip clip) {
-  constexpr int highest_rate = 48000;
-  if (clip.view().channels() > 2)
-    clip = mono(clip);
-  if (clip.view().rate() > highest_rate)
-    clip = resample(clip, highest_rate);
-  return clip;
+/// What came in while the server was killed is of no use.
+void remove_leftovers(const fs::path& folder) {
+  std::error_code problem;
+  for (fs::directory_iterator entry{folder, problem}, end; !problem && entry != end;
+       entry.increment(problem)) {
+    std::error_code ignored;
+    if (entry->path().filename().string().starts_with(incoming))
+      fs::remove(entry->path(), ignored);
+  }
 }
 
 nlohmann::json facts_of(const recording& r) {
@@ -73,17 +76,9 @@ std::vector<recording> read_list(const fs::path& folder) {
 
 } // namespace
 
-bool looks_like_audio(std::string_view first) noexcept {
-  const auto at = [&](std::size_t i) { return static_cast<unsigned char>(first[i]); };
-  if (first.size() < 12)
-    return false;
-  const bool is_riff = first.starts_with("RIFF") && first.substr(8, 4) == "WAVE";
-  const bool is_aiff = first.starts_with("FORM") && first.substr(8, 3) == "AIF";
-  const bool is_mpeg = first.starts_with("ID3") || (at(0) == 0xFF && (at(1) & 0xE0U) == 0xE0);
-  return is_riff || is_aiff || is_mpeg || first.starts_with("fLaC") || first.starts_with("OggS");
+uploads::uploads(fs::path folder) : folder_{std::move(folder)}, all_{read_list(folder_)} {
+  remove_leftovers(folder_);
 }
-
-uploads::uploads(fs::path folder) : folder_{std::move(folder)}, all_{read_list(folder_)} {}
 
 recording
 uploads::take(const std::string& name,
@@ -94,20 +89,20 @@ uploads::take(const std::string& name,
     const std::lock_guard lock{mutex_};
     attempt = ++attempts_;
   }
-  const temporary raw{folder_ / ("incoming-" + std::to_string(attempt))};
+  const temporary raw{folder_ / (incoming + std::to_string(attempt))};
   std::string first;
   bool is_audio = true;
   std::ofstream out{raw.path(), std::ios::binary | std::ios::trunc};
   const bool is_whole = read_body([&](std::string_view piece) {
     if (first.size() < 12) {
       first += piece.substr(0, 12);
-      is_audio = first.size() < 12 || looks_like_audio(first);
+      is_audio = first.size() < 12 || detail::looks_like_audio(first);
     }
     out.write(piece.data(), static_cast<std::streamsize>(piece.size()));
     return is_audio && static_cast<bool>(out);
   });
   out.close();
-  if (!is_audio || !looks_like_audio(first))
+  if (!is_audio || !detail::looks_like_audio(first))
     throw refusal{422, "this is no recording: WAV, AIFF, FLAC, OGG or MP3"};
   if (!out)
     throw error{failure::storage, folder_.string(), "the recording can't be written",
@@ -122,7 +117,8 @@ recording uploads::keep(const std::string& name, const fs::path& raw) {
   const std::lock_guard decoding{one_at_a_time};
   audio_clip clip;
   try {
-    clip = plain(read_audio(raw, {.max_seconds = most_seconds, .max_samples = most_samples}));
+    clip =
+        detail::read_plain_audio(raw, {.max_seconds = most_seconds, .max_samples = most_samples});
   } catch (const error& e) {
     // "where: what": where is a name of ours
     const std::string what = e.what();

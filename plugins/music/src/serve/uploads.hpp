@@ -48,7 +48,4 @@ private:
   std::uint64_t attempts_ = 0;
 };
 
-/// Whether a file's first bytes are those of a recording: WAV, AIFF, FLAC, OGG or MP3.
-[[nodiscard]] bool looks_like_audio(std::string_view first_bytes) noexcept;
-
 } // namespace evo::music::serve

@@ -1,5 +1,6 @@
 #include "serve/workspace.hpp"
 
+#include "files/files.hpp"
 #include "serve/http/message.hpp"
 
 #include "evo/core/hash.hpp"
@@ -82,11 +83,7 @@ std::string workspace::free_id(const std::string& kind, std::int64_t now) const 
   gmtime_r(&time, &parts);
   std::array<char, 32> text{};
   std::strftime(text.data(), text.size(), "-%Y%m%d-%H%M%S", &parts);
-  const std::string name = kind + text.data();
-  std::string id = name;
-  for (int i = 2; std::filesystem::exists(folders_.runs / id); ++i)
-    id = name + "-" + std::to_string(i);
-  return id;
+  return detail::free_name(folders_.runs / (kind + text.data())).filename().string();
 }
 
 std::shared_ptr<activity> workspace::start(activity_record wanted) {
@@ -99,7 +96,7 @@ std::shared_ptr<activity> workspace::start(activity_record wanted) {
     // Another session of the same second, or of another profile, has other music.
     wanted.seed = content_hash(wanted.profile + "\n" + wanted.id) >> 33U;
     save(wanted, folders_.page());
-    std::filesystem::create_directories(folders_.runs / wanted.id);
+    detail::make_folder(folders_.runs / wanted.id);
     a = made(wanted);
     activities_.insert(activities_.begin(), a);
   }

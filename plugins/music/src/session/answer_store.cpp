@@ -1,5 +1,6 @@
 #include "answer_store.hpp"
 
+#include "files/fault_point.hpp"
 #include "sha256.hpp"
 
 #include "evo/music/error.hpp"
@@ -119,10 +120,12 @@ void answer_store::keep(const text_request& request, const text_answer& answer) 
   const std::string content = content_of(request, model_);
   statement insert{db_, "INSERT OR IGNORE INTO answers VALUES "
                         "(?, (SELECT count(*) FROM answers), ?, ?, ?, ?, ?, ?)"};
+  fault_point("answer", "before_commit");
   insert.bind(1, std::string_view{address_of(content)}).bind(2, std::string_view{content});
   insert.bind(3, std::string_view{answer.text}).bind(4, std::string_view{answer.failure});
   insert.bind(5, std::uint64_t{answer.cut}).bind(6, answer.prompt_tokens);
   insert.bind(7, answer.answer_tokens).run();
+  fault_point("answer", "after_commit");
 }
 
 void answer_store::refuse(const text_request&) {
@@ -131,7 +134,7 @@ void answer_store::refuse(const text_request&) {
 }
 
 void answer_store::save_work(std::span<const text_work> work, std::span<const double> credit) {
-  transaction all{db_};
+  transaction all{db_, "work"};
   db_.execute("DELETE FROM operators");
   statement insert{db_, "INSERT INTO operators VALUES (?, ?, ?)"};
   for (std::size_t i = 0; i < work.size(); ++i) {

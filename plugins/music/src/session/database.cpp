@@ -1,14 +1,19 @@
 #include "database.hpp"
 
+#include "database_faults.hpp"
+#include "files/fault_point.hpp"
 #include "files/files.hpp"
 
 #include "evo/music/error.hpp"
 
 #include <sqlite3.h>
 
+#include <array>
 #include <cerrno>
 #include <cmath>
+#include <cstdio>
 #include <limits>
+#include <unistd.h>
 
 namespace evo::music::detail {
 namespace {
@@ -20,8 +25,6 @@ std::string problem_of(sqlite3* handle) {
   case SQLITE_READONLY: return storage_problem(EACCES);
   case SQLITE_BUSY:
   case SQLITE_LOCKED: return "the run is in use by another process";
-  case SQLITE_NOTADB:
-  case SQLITE_CORRUPT: return "the database is damaged";
   case SQLITE_IOERR:
   case SQLITE_CANTOPEN: return system != 0 ? storage_problem(system) : sqlite3_errmsg(handle);
   default: return sqlite3_errmsg(handle);
@@ -34,10 +37,44 @@ int open_flags(database::access how) {
   return SQLITE_OPEN_READWRITE | (how == database::access::create ? SQLITE_OPEN_CREATE : 0);
 }
 
+bool is_damage(int code) {
+  return (code & 0xFF) == SQLITE_NOTADB || (code & 0xFF) == SQLITE_CORRUPT;
+}
+
+/// Whether nothing can be made beside the file, and no writer left anything there to be taken in.
+/// Only then may SQLite be told that the file can't change.
+bool is_at_rest_and_read_only(const std::filesystem::path& file) {
+  std::error_code ignored;
+  std::filesystem::path log = file;
+  log += "-wal";
+  const bool has_log = std::filesystem::exists(log, ignored);
+  const auto folder = file.has_parent_path() ? file.parent_path() : std::filesystem::path{"."};
+  return !has_log && ::access(folder.c_str(), W_OK) != 0;
+}
+
+/// The file as a URI of SQLite's.
+std::string immutable(const std::filesystem::path& file) {
+  std::string uri = "file:";
+  for (const char c : file.string()) {
+    std::array<char, 4> code{};
+    std::snprintf(code.data(), code.size(), "%%%02x", static_cast<unsigned char>(c));
+    uri += c == '/' ? "/" : code.data();
+  }
+  return uri + "?immutable=1";
+}
+
+int open_file(const std::filesystem::path& file, database::access how, sqlite3** handle) {
+  if (how == database::access::read && is_at_rest_and_read_only(file))
+    return sqlite3_open_v2(immutable(file).c_str(), handle, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI,
+                           nullptr);
+  return sqlite3_open_v2(file.c_str(), handle, open_flags(how), nullptr);
+}
+
 } // namespace
 
 database::database(const std::filesystem::path& file, access how) : file_{file}, how_{how} {
-  const int status = sqlite3_open_v2(file.c_str(), &handle_, open_flags(how), nullptr);
+  break_database_writes();
+  const int status = open_file(file, how, &handle_);
   if (status != SQLITE_OK) {
     try {
       fail();
@@ -48,6 +85,7 @@ database::database(const std::filesystem::path& file, access how) : file_{file},
   }
   sqlite3_extended_result_codes(handle_, 1);
   sqlite3_busy_timeout(handle_, 10'000); // ms: a reader may be looking on
+  move_log_at_close(false);
 }
 
 database::~database() {
@@ -59,7 +97,29 @@ void database::execute(const char* sql) {
     fail();
 }
 
+void database::move_log_at_close(bool yes) {
+  sqlite3_db_config(handle_, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, yes ? 0 : 1, nullptr);
+}
+
+void database::check_whole() {
+  statement pages{*this, "PRAGMA integrity_check(1)"};
+  if (!pages.step() || pages.text(0) != "ok")
+    refuse_damaged(pages.text(0));
+  statement references{*this, "PRAGMA foreign_key_check"};
+  if (references.step())
+    refuse_damaged("a row of " + references.text(0) + " refers to one of " + references.text(2) +
+                   " that isn't there");
+  move_log_at_close(true);
+}
+
+void database::refuse_damaged(const std::string& problem) const {
+  throw error{failure::input, file_.string(), "the database is damaged: " + problem,
+              "go on with a copy from before, or begin another; nothing was changed"};
+}
+
 void database::fail() const {
+  if (is_damage(sqlite3_errcode(handle_)))
+    refuse_damaged(sqlite3_errmsg(handle_));
   throw error{how_ == access::read ? failure::input : failure::storage, file_.string(),
               problem_of(handle_),
               how_ == access::read ? "give the folder of a run"
@@ -138,7 +198,7 @@ std::span<const std::byte> statement::blob(int column) const {
   return {data, static_cast<std::size_t>(sqlite3_column_bytes(handle_, column))};
 }
 
-transaction::transaction(database& db) : db_{db} {
+transaction::transaction(database& db, std::string_view name) : db_{db}, name_{name} {
   db_.execute("BEGIN IMMEDIATE");
 }
 
@@ -148,8 +208,10 @@ transaction::~transaction() {
 }
 
 void transaction::commit() {
+  fault_point(name_, "before_commit");
   db_.execute("COMMIT");
   open_ = false;
+  fault_point(name_, "after_commit");
 }
 
 } // namespace evo::music::detail

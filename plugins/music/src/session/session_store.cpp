@@ -1,5 +1,7 @@
 #include "session_store.hpp"
 
+#include "files/fault_point.hpp"
+#include "schema.hpp"
 #include "session_json.hpp"
 
 #include "evo/music/error.hpp"
@@ -9,9 +11,7 @@
 namespace evo::music::detail {
 namespace {
 
-constexpr std::uint64_t version = 2;
-
-constexpr const char* schema = R"(
+constexpr const char* first_schema = R"(
 CREATE TABLE facts (key TEXT PRIMARY KEY, value);
 CREATE TABLE rounds (number INTEGER PRIMARY KEY, measures TEXT NOT NULL, belief TEXT NOT NULL);
 CREATE TABLE plays (round INTEGER NOT NULL REFERENCES rounds, place INTEGER NOT NULL,
@@ -19,19 +19,18 @@ CREATE TABLE plays (round INTEGER NOT NULL REFERENCES rounds, place INTEGER NOT 
   taste REAL, PRIMARY KEY (round, place));
 )";
 
-constexpr const char* schema_of_scores = R"(
+constexpr const char* with_scores = R"(
 CREATE TABLE scores (round INTEGER NOT NULL REFERENCES rounds, candidate INTEGER NOT NULL,
   belief REAL, taste REAL, penalty REAL, PRIMARY KEY (round, candidate));
-PRAGMA user_version = 2;
 )";
+
+/// Version 3 has the same tables as 2; from it on the file says whose it is.
+constexpr const char* schemas[] = {first_schema, with_scores, ""};
+constexpr schema_history history{
+    .what = "session", .id = 0x45766f53, .id_since = 3, .steps = schemas};
 
 std::filesystem::path database_of(const std::filesystem::path& folder) {
   return folder / "session.sqlite";
-}
-
-std::uint64_t version_of(const database& db) {
-  statement row{db, "PRAGMA user_version"};
-  return row.step() ? row.whole(0) : 0;
 }
 
 void check_free(const std::filesystem::path& folder, bool resume) {
@@ -55,17 +54,7 @@ session_store::session_store(const std::filesystem::path& folder, bool resume) :
   // The database comes first: a session that is killed here is known as one.
   db_ = std::make_unique<database>(database_of(folder), database::access::create);
   lock_ = std::make_unique<file_lock>(folder / "lock");
-  db_->execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;");
-  if (const auto made_by = version_of(*db_); made_by < version) {
-    transaction all{*db_};
-    if (made_by == 0)
-      db_->execute(schema);
-    db_->execute(schema_of_scores);
-    all.commit();
-  }
-  if (version_of(*db_) != version)
-    throw error{failure::storage, database_of(folder).string(),
-                "a newer version has made this session", "go on with that version"};
+  prepare(*db_, history, folder);
 }
 
 std::string session_store::configuration_text() const {
@@ -75,7 +64,7 @@ std::string session_store::configuration_text() const {
 
 void session_store::save_configuration(const std::string& yaml, const std::string& command) {
   write_file(folder_ / "config.yaml", yaml);
-  transaction all{*db_};
+  transaction all{*db_, "session_facts"};
   statement insert{*db_, "INSERT OR REPLACE INTO facts VALUES (?, ?)"};
   insert.bind(1, std::string_view{"configuration"}).bind(2, std::string_view{yaml}).run();
   insert.bind(1, std::string_view{"command"}).bind(2, std::string_view{command}).run();
@@ -83,7 +72,7 @@ void session_store::save_configuration(const std::string& yaml, const std::strin
 }
 
 void session_store::add(const stored_round& round) {
-  transaction all{*db_};
+  transaction all{*db_, "round"};
   const std::uint64_t number = round.measures.round;
   statement insert{*db_, "INSERT INTO rounds VALUES (?, ?, ?)"};
   insert.bind(1, number)
@@ -98,6 +87,7 @@ void session_store::add(const stored_round& round) {
         .bind(5, double{static_cast<double>(p.answer)});
     play.bind(6, p.belief).bind(7, p.taste).run();
   }
+  fault_point("round", "half_stored");
   statement score{*db_, "INSERT INTO scores VALUES (?, ?, ?, ?, ?)"};
   for (const session_score& c : round.scores) {
     score.bind(1, number).bind(2, c.candidate).bind(3, c.belief).bind(4, c.taste);

@@ -1,6 +1,8 @@
 #include "answer_store.hpp"
 #include "database.hpp"
+#include "files/fault_point.hpp"
 #include "files/files.hpp"
+#include "schema.hpp"
 
 #include "evo/music/error.hpp"
 #include "evo/music/store.hpp"
@@ -13,8 +15,7 @@ namespace {
 
 using namespace detail;
 
-constexpr std::uint64_t schema_version = 1;
-constexpr const char* schema = R"(
+constexpr const char* first_schema = R"(
 CREATE TABLE facts (key TEXT PRIMARY KEY, value ANY) WITHOUT ROWID;
 CREATE TABLE generations (
   number INTEGER PRIMARY KEY, evaluations INTEGER NOT NULL, best REAL, mean REAL, median REAL,
@@ -41,8 +42,11 @@ CREATE TABLE playlist (
 CREATE TABLE tags (
   whose TEXT NOT NULL, place INTEGER NOT NULL, name TEXT NOT NULL, probability REAL NOT NULL,
   PRIMARY KEY (whose, place)) WITHOUT ROWID;
-PRAGMA user_version = 1;
 )";
+
+/// Version 2 has the same tables; from it on the file says whose it is.
+constexpr const char* schemas[] = {first_schema, ""};
+constexpr schema_history history{.what = "run", .id = 0x45766f52, .id_since = 2, .steps = schemas};
 
 /// The facts that are text, under the names that they are stored with.
 constexpr std::pair<const char*, std::string run_record::*> text_facts[] = {
@@ -65,19 +69,6 @@ std::vector<float> floats(std::span<const std::byte> bytes) {
   if (!values.empty())
     std::memcpy(values.data(), bytes.data(), values.size() * sizeof(float));
   return values;
-}
-
-std::uint64_t version_of(const database& db) {
-  statement s{db, "PRAGMA user_version"};
-  s.step();
-  return s.whole(0);
-}
-
-void check_version(const database& db, const std::filesystem::path& folder) {
-  if (version_of(db) != schema_version)
-    throw error{failure::storage, folder.string(),
-                "the store has schema version " + std::to_string(version_of(db)),
-                "this program reads version " + std::to_string(schema_version)};
 }
 
 void save_tags(const database& db, const char* whose, const tag_list& tags) {
@@ -224,7 +215,7 @@ struct run_store::parts {
 
   parts(const std::filesystem::path& where, database::access how)
       : folder{where}, lock{where / "lock"}, db{database_of(where), how} {
-    db.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;");
+    prepare(db, history, folder);
   }
 };
 
@@ -245,7 +236,10 @@ bool run_store::has_begun(const std::filesystem::path& folder) {
   if (!exists(folder))
     return false;
   const database db{database_of(folder), database::access::read};
-  return version_of(db) != 0 && !load_without_candidates(db).configuration.empty();
+  if (schema_version(db) == 0)
+    return false;
+  check_readable(db, history, folder);
+  return !load_without_candidates(db).configuration.empty();
 }
 
 void run_store::check_free(const std::filesystem::path& folder) {
@@ -259,30 +253,21 @@ void run_store::check_free(const std::filesystem::path& folder) {
 run_store run_store::create(const std::filesystem::path& folder) {
   check_free(folder);
   make_folder(folder);
-  auto p = std::make_unique<parts>(folder, database::access::create);
-  transaction all{p->db};
-  p->db.execute(schema);
-  all.commit();
-  return run_store{std::move(p)};
+  // The database's name comes before the lock's: a run that is killed here is known as one.
+  (void)database{database_of(folder), database::access::create};
+  return run_store{std::make_unique<parts>(folder, database::access::create)};
 }
 
 run_store run_store::open(const std::filesystem::path& folder) {
   if (!exists(folder))
     throw error{failure::configuration, folder.string(), "there is no run in this folder",
                 "leave out --resume to start one"};
-  auto p = std::make_unique<parts>(folder, database::access::write);
-  if (version_of(p->db) == 0) { // killed before its first transaction
-    transaction all{p->db};
-    p->db.execute(schema);
-    all.commit();
-  }
-  check_version(p->db, folder);
-  return run_store{std::move(p)};
+  return run_store{std::make_unique<parts>(folder, database::access::write)};
 }
 
 void run_store::save_facts(const run_record& facts) {
   database& db = parts_->db;
-  transaction all{db};
+  transaction all{db, "facts"};
   db.execute("DELETE FROM facts; DELETE FROM playlist; DELETE FROM tags;");
   statement insert{db, "INSERT INTO facts VALUES (?, ?)"};
   const auto save = [&](std::string_view key, const auto& value) {
@@ -318,12 +303,13 @@ void run_store::save_facts(const run_record& facts) {
 void run_store::add(const stored_generation& generation) {
   database& db = parts_->db;
   const auto& g = generation.summary;
-  transaction all{db};
+  transaction all{db, "generation"};
   statement insert{db, "INSERT INTO generations VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"};
   insert.bind(1, g.index).bind(2, g.evaluations).bind(3, g.best).bind(4, g.mean).bind(5, g.median);
   insert.bind(6, g.worst).bind(7, g.best_so_far).bind(8, g.diversity).bind(9, g.seconds).run();
   for (const auto& c : generation.fresh)
     save_candidate(db, c);
+  fault_point("generation", "half_stored");
   statement member{db, "INSERT INTO members VALUES (?, ?, ?)"};
   for (const auto& m : generation.members)
     member.bind(1, m.asked).bind(2, g.index).bind(3, m.candidate).run();
@@ -333,7 +319,7 @@ void run_store::add(const stored_generation& generation) {
 }
 
 void run_store::set_audio(const std::map<std::uint64_t, std::string>& audio) {
-  transaction all{parts_->db};
+  transaction all{parts_->db, "kept_audio"};
   statement update{parts_->db, "UPDATE candidates SET audio = ? WHERE id = ?"};
   for (const auto& [id, path] : audio)
     update.bind(1, path).bind(2, id).run();
@@ -378,7 +364,7 @@ run_record read_run(const std::filesystem::path& folder) {
     throw error{failure::input, folder.string(), "there is no run in this folder",
                 "give a folder that `evomusic evolve` made"};
   const database db{database_of(folder), database::access::read};
-  check_version(db, folder);
+  check_readable(db, history, folder);
   return load(db);
 }
 

@@ -7,6 +7,7 @@
 #include <csignal>
 #include <cstdlib>
 #include <fcntl.h>
+#include <map>
 #include <string>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -22,14 +23,20 @@ struct outcome {
 /// A process under way.
 class process {
 public:
-  process(std::vector<std::string> arguments, const std::filesystem::path& folder)
+  /// @param folder where its output is kept
+  /// @param variables of its environment, besides ours
+  process(std::vector<std::string> arguments, const std::filesystem::path& folder,
+          const std::map<std::string, std::string>& variables = {})
       : out_{folder / "stdout"}, err_{folder / "stderr"} {
     arguments.insert(arguments.begin(), EVOMUSIC_PROGRAM);
+    std::filesystem::remove(out_); // or what is read early would be another's
     id_ = fork();
     if (id_ != 0)
       return;
     redirect(out_, STDOUT_FILENO);
     redirect(err_, STDERR_FILENO);
+    for (const auto& [name, value] : variables)
+      setenv(name.c_str(), value.c_str(), 1);
     std::vector<char*> pointers;
     for (auto& a : arguments)
       pointers.push_back(a.data());
@@ -40,6 +47,8 @@ public:
 
   [[nodiscard]] pid_t id() const noexcept { return id_; }
   void send(int signal) const { kill(id_, signal); }
+  /// What it has written to standard output so far.
+  [[nodiscard]] std::string output() const { return read_bytes(out_); }
 
   [[nodiscard]] outcome wait() const {
     int status = 0;

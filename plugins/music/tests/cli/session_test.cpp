@@ -1,66 +1,16 @@
 // evomusic session, from nothing: catalogue, embeddings, history, aligner, session.
 #include <doctest/doctest.h>
 
-#include "program.hpp"
+#include "session_studio.hpp"
 
 #include <nlohmann/json.hpp>
 
 using namespace evo::music;
 using namespace evo::music::testing;
 
-namespace {
-
-class studio {
-public:
-  studio() {
-    need({"listeners", "catalog", "--tracks", "16", "--seconds", "3", "--out", path("catalog")});
-    need({"embed", "--encoder", "musicnn", "--catalog", path("catalog"), "--out",
-          path("embeddings")});
-    need({"listeners", "simulate", "--count", "12", "--plays", "20", "--catalog", path("catalog"),
-          "--out", path("history.tsv")});
-    write_bytes(folder_ / "small.yaml",
-                "listener_width: 8\nshared_width: 16\nhidden_width: 24\nnegatives: 3\nbatch: 32\n"
-                "epochs: 3\nvalidation: 0.25\npatience: 0\n");
-    need({"aligner", "train", "--interactions", path("history.tsv"), "--embeddings",
-          path("embeddings"), "--out", path("aligner.safetensors"), "--config",
-          path("small.yaml")});
-    write_bytes(folder_ / "dynamic.yaml",
-                "fitness: {mode: dynamic, aligner: aligner.safetensors}\n"
-                "session: {rounds: 2, listener: user_000003, catalog: catalog}\n"
-                "strategy: {population_size: 6, tournament_size: 3}\n"
-                "generator: {seconds: 3}\nbudget: {generations: 2}\n"
-                "playlist: {size: 3, seconds: 3}\n");
-  }
-
-  [[nodiscard]] std::string path(const std::string& name) const { return folder_ / name; }
-  [[nodiscard]] outcome run(std::vector<std::string> arguments) const {
-    arguments.emplace_back("--quiet");
-    return evomusic(std::move(arguments), folder_.path());
-  }
-  [[nodiscard]] outcome session(const std::string& name, std::vector<std::string> more = {}) const {
-    std::vector<std::string> all{"session", "--config", path("dynamic.yaml"),
-                                 "--run",   path(name), "--json"};
-    all.insert(all.end(), more.begin(), more.end());
-    return run(std::move(all));
-  }
-  void check_refused(const outcome& o, int code, const std::string& part) const {
-    CHECK(o.code == code);
-    CHECK_MESSAGE(contains(o.err, part), o.err);
-  }
-
-private:
-  void need(std::vector<std::string> arguments) const {
-    const outcome o = run(std::move(arguments));
-    REQUIRE_MESSAGE(o.code == 0, o.err);
-  }
-  temporary_folder folder_;
-};
-
-} // namespace
-
 TEST_CASE(
     "a session from nothing learns from a simulated listener, resumes, and refuses in words") {
-  const studio s;
+  const session_studio s;
   const outcome o = s.session("whole", {"--rounds", "3"});
   REQUIRE_MESSAGE(o.code == 0, o.err);
   const auto whole = nlohmann::json::parse(o.out);

@@ -1,6 +1,6 @@
 // Uploads and trials.
+#include "audio/accepted.hpp"
 #include "page.hpp"
-#include "serve/uploads.hpp"
 
 #include "evo/music/audio_io.hpp"
 
@@ -134,8 +134,8 @@ TEST_CASE("a prompt is tried") {
 TEST_CASE("files are told by their first bytes") {
   for (const std::string_view good : {"RIFF....WAVEfmt ", "fLaC........", "OggS........",
                                       "ID3.........", "FORM....AIFF", "\xff\xfb.........."})
-    CHECK(serve::looks_like_audio(good));
+    CHECK(detail::looks_like_audio(good));
   for (const std::string_view bad :
        {"RIFF....AVI ", "", "fLaC", "PK\x03\x04........", "<svg........"})
-    CHECK(!serve::looks_like_audio(bad));
+    CHECK(!detail::looks_like_audio(bad));
 }

@@ -1,10 +1,10 @@
 // Standard MIDI files (type 1, 480 ticks a quarter note), as "Standard MIDI Files 1.0" describes.
-#include "evo/music/error.hpp"
+#include "files/files.hpp"
+
 #include "evo/music/score.hpp"
 
 #include <algorithm>
 #include <cmath>
-#include <fstream>
 #include <tuple>
 
 namespace evo::music {
@@ -119,13 +119,7 @@ std::string midi_bytes(const score& s) {
 }
 
 void write_midi(const score& s, const std::filesystem::path& file) {
-  std::ofstream out{file, std::ios::binary | std::ios::trunc};
-  const std::string bytes = midi_bytes(s);
-  out.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-  out.close();
-  if (!out)
-    throw error{failure::storage, file.string(), "the MIDI file can't be written",
-                "check the folder and the space left"};
+  detail::write_file(file, midi_bytes(s));
 }
 
 } // namespace evo::music
