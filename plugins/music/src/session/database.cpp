@@ -41,15 +41,20 @@ bool is_damage(int code) {
   return (code & 0xFF) == SQLITE_NOTADB || (code & 0xFF) == SQLITE_CORRUPT;
 }
 
-/// Whether nothing can be made beside the file, and no writer left anything there to be taken in.
-/// Only then may SQLite be told that the file can't change.
-bool is_at_rest_and_read_only(const std::filesystem::path& file) {
-  std::error_code ignored;
+/// Whether there is something that a writer, killed or at work, hasn't moved into the file yet.
+bool has_log(const std::filesystem::path& file) {
+  std::error_code problem;
   std::filesystem::path log = file;
   log += "-wal";
-  const bool has_log = std::filesystem::exists(log, ignored);
+  const auto size = std::filesystem::file_size(log, problem);
+  return !problem && size > 0;
+}
+
+/// Whether nothing can be made beside the file, and there is nothing to be taken in. Only then may
+/// SQLite be told that the file can't change.
+bool is_at_rest_and_read_only(const std::filesystem::path& file) {
   const auto folder = file.has_parent_path() ? file.parent_path() : std::filesystem::path{"."};
-  return !has_log && ::access(folder.c_str(), W_OK) != 0;
+  return !has_log(file) && ::access(folder.c_str(), W_OK) != 0;
 }
 
 /// The file as a URI of SQLite's.
@@ -74,6 +79,7 @@ int open_file(const std::filesystem::path& file, database::access how, sqlite3**
 
 database::database(const std::filesystem::path& file, access how) : file_{file}, how_{how} {
   break_database_writes();
+  const bool is_logged = has_log(file);
   const int status = open_file(file, how, &handle_);
   if (status != SQLITE_OK) {
     try {
@@ -85,7 +91,7 @@ database::database(const std::filesystem::path& file, access how) : file_{file},
   }
   sqlite3_extended_result_codes(handle_, 1);
   sqlite3_busy_timeout(handle_, 10'000); // ms: a reader may be looking on
-  move_log_at_close(false);
+  move_log_at_close(!is_logged);
 }
 
 database::~database() {

@@ -46,7 +46,7 @@ struct place {
 
   place() {
     audio_clip target{1, 44100, 22050};
-    for (std::size_t i = 0; i < target.frames(); ++i)
+    for (std::size_t i = 0; i < target.samples().size(); ++i)
       target.samples()[i] = static_cast<float>(i % 50) / 100;
     write_wav(folder / "target.wav", target);
     write_bytes(folder / "small.yaml", "fitness: {target_music: target.wav}\n"

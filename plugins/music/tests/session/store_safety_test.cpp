@@ -5,7 +5,10 @@
 
 #include <doctest/doctest.h>
 
+#include <csignal>
 #include <map>
+#include <sys/wait.h>
+#include <unistd.h>
 
 using namespace evo::music;
 using namespace evo::music::testing;
@@ -16,9 +19,11 @@ using detail::database;
 namespace fs = std::filesystem;
 
 /// Lets somebody else's hand into a database.
-void change(const fs::path& file, const char* sql) {
+/// @param then while it is still open
+void change(const fs::path& file, const char* sql, void (*then)() = [] {}) {
   database db{file, database::access::create};
   db.execute(sql);
+  then();
 }
 
 std::uint64_t number_in(const fs::path& file, const char* query) {
@@ -27,11 +32,13 @@ std::uint64_t number_in(const fs::path& file, const char* query) {
   return row.step() ? row.whole(0) : 0;
 }
 
-/// Every file of a folder but SQLite's shared memory, which is no part of what is stored.
+/// Every file of a folder but the lock and SQLite's shared memory, which are no part of what is
+/// stored.
 std::map<std::string, std::string> contents(const fs::path& folder) {
   std::map<std::string, std::string> all;
   for (const auto& entry : fs::recursive_directory_iterator{folder})
-    if (entry.is_regular_file() && !entry.path().string().ends_with("-shm"))
+    if (entry.is_regular_file() && entry.path().filename() != "lock" &&
+        !entry.path().string().ends_with("-shm"))
       all[entry.path()] = read_bytes(entry.path());
   return all;
 }
@@ -112,11 +119,13 @@ TEST_CASE("whichever page of a database is damaged, it is refused and left as it
 
 TEST_CASE("a log that was left by a kill isn't moved into a database that is damaged") {
   const cut_run s;
-  {
-    database writer{s.database_file(), database::access::write}; // keeps the log at its end
-    writer.execute("PRAGMA wal_autocheckpoint = 0");
-    writer.execute("UPDATE facts SET value = 'cut off' WHERE key = 'name'");
+  const pid_t writer = fork();
+  if (writer == 0) {
+    change(s.database_file(), "UPDATE facts SET value = 'cut off' WHERE key = 'name'",
+           [] { kill(getpid(), SIGKILL); });
+    _exit(0);
   }
+  waitpid(writer, nullptr, 0);
   const fs::path log = s.database_file().string() + "-wal";
   REQUIRE(fs::file_size(log) > 0);
   std::string bad = read_bytes(s.database_file());
