@@ -1,5 +1,5 @@
 // Storage that fails: full, read-only, in use; and clocks that go back.
-#include "program.hpp"
+#include "served_page.hpp"
 #include "session_studio.hpp"
 
 #include "evo/music/audio_io.hpp"
@@ -8,6 +8,7 @@
 #include <doctest/doctest.h>
 #include <nlohmann/json.hpp>
 
+#include <sstream>
 #include <sys/mount.h>
 
 using namespace evo::music;
@@ -138,6 +139,57 @@ TEST_CASE("a session on a full disk ends with 5 and a line, and goes on with mor
     REQUIRE_MESSAGE(again.code == 0, again.err);
     CHECK(nlohmann::json::parse(again.out)["rounds"] == whole);
   }
+}
+
+TEST_CASE("a like that can't be stored is refused, and none before it is lost") {
+  const temporary_folder folder;
+  const small_disk disk{folder / "disk", "8m"};
+  if (!disk.is_there())
+    return;
+  write_bytes(folder / "page.yaml", "strategy: {population_size: 6, tournament_size: 3}\n"
+                                    "fitness: {mode: dynamic, taste: embeddings}\n"
+                                    "generator: {seconds: 1}\nlistener: {init: mean}\n"
+                                    "playlist: {size: 2, seconds: 1, first: random}\n");
+  served_page p{folder / "disk", folder / "page.yaml", folder.path()};
+  REQUIRE(p.is_there());
+  REQUIRE(p.client().post("/api/profiles", R"({"name":"Ada"})").status == 201);
+  const auto id =
+      p.client()
+          .post("/api/activities", R"({"kind":"taste","profile":"Ada","generations":1})")
+          .json()["id"]
+          .get<std::string>();
+  const std::string path = "/api/activities/" + id;
+  for (nlohmann::json state; state["phase"] != "listening"; usleep(20'000)) {
+    state = p.client().get(path).json()["state"];
+    REQUIRE(state["phase"] != "failed");
+  }
+  write_bytes(folder / "disk/filling", std::string(8 << 20, 'x')); // as much of it as there is room
+  const auto like = [&](int answer) {
+    return p.client()
+        .post(path + "/answers", R"({"round":1,"place":0,"answer":)" + std::to_string(answer) + "}")
+        .status;
+  };
+  std::string acknowledged; // the last of them
+  int refused = 0;
+  for (int i = 0; i < 200 && refused == 0; ++i) // some lines still fit into the last page
+    if (const int answer = i % 3 - 1; like(answer) == 200)
+      acknowledged += std::to_string(answer) + ",";
+    else
+      refused = like(answer);
+  CHECK(refused == 507);
+  const auto stored = [&] {
+    std::istringstream lines{read_bytes(folder / "disk/listeners/Ada/feedback.jsonl")};
+    std::string all;
+    for (std::string line; std::getline(lines, line);)
+      all += std::to_string(nlohmann::json::parse(line)["answer"].get<int>()) + ",";
+    return all;
+  };
+  CHECK(stored() == acknowledged);
+  std::filesystem::remove(folder / "disk/filling");
+  CHECK(like(1) == 200);
+  CHECK(stored() == acknowledged + "1,");
+  p.server().send(SIGTERM);
+  CHECK(p.server().wait().code == 0);
 }
 
 TEST_CASE("a clock that goes back changes nothing but what is written of the time") {

@@ -1,5 +1,5 @@
 // evomusic serve, killed while somebody likes and while music evolves, and started again.
-#include "../serve/client.hpp"
+#include "../cli/served_page.hpp"
 #include "moments.hpp"
 #include "results.hpp"
 #include "soundness.hpp"
@@ -14,39 +14,6 @@ namespace {
 namespace fs = std::filesystem;
 using json = nlohmann::json;
 
-/// A server of its own process, over a folder.
-class page {
-public:
-  page(const fs::path& runs, const fs::path& config, const fs::path& output,
-       const std::map<std::string, std::string>& variables)
-      : server_{{"serve", "--runs", runs, "--config", config, "--port", "0", "--quiet"},
-                output,
-                variables} {}
-
-  [[nodiscard]] const process& server() const { return server_; }
-  /// Waits for its address. False if the server died before.
-  [[nodiscard]] bool is_there() {
-    while (!server_.output().ends_with("\n")) {
-      if (is_dead())
-        return false;
-      std::this_thread::sleep_for(std::chrono::milliseconds{5});
-    }
-    const std::string url = server_.output();
-    client_.port = std::stoi(url.substr(url.find(':', 6) + 1));
-    return true;
-  }
-  [[nodiscard]] const testing::client& client() const { return client_; }
-
-private:
-  [[nodiscard]] bool is_dead() const {
-    siginfo_t state{};
-    waitid(P_PID, static_cast<id_t>(server_.id()), &state, WEXITED | WNOHANG | WNOWAIT);
-    return state.si_pid != 0;
-  }
-  process server_;
-  testing::client client_;
-};
-
 /// When somebody outside kills the server, seen from the requests that change something.
 struct blow {
   std::size_t request = 0; ///< from 1; 0: never
@@ -56,7 +23,7 @@ struct blow {
 /// Somebody who opens the session, answers the first playlist and waits for the second.
 class listener {
 public:
-  listener(const page& p, std::string id, blow when)
+  listener(const served_page& p, std::string id, blow when)
       : page_{p}, id_{std::move(id)}, path_{"/api/activities/" + id_}, when_{when} {}
 
   /// False if the server died on the way.
@@ -125,7 +92,7 @@ private:
     }
   }
 
-  const page& page_;
+  const served_page& page_;
   std::string id_, path_;
   blow when_;
   std::size_t requests_ = 0;
@@ -161,7 +128,7 @@ public:
                                       "generator: {seconds: 1}\n"
                                       "playlist: {size: 4, seconds: 1, first: random}\n"
                                       "listener: {init: mean, epochs: 10}\n");
-    page p{folder / "first", folder / "page.yaml", folder.path(), {}};
+    served_page p{folder / "first", folder / "page.yaml", folder.path(), {}};
     REQUIRE(p.is_there());
     (void)p.client().post("/api/profiles", R"({"name":"Ada"})");
     const answer a =
@@ -177,8 +144,8 @@ public:
     fs::copy(folder / "first", folder / name, fs::copy_options::recursive);
     return folder / name;
   }
-  [[nodiscard]] page open(const fs::path& runs,
-                          const std::map<std::string, std::string>& variables = {}) const {
+  [[nodiscard]] served_page open(const fs::path& runs,
+                                 const std::map<std::string, std::string>& variables = {}) const {
     return {runs, folder / "page.yaml", folder.path(), variables};
   }
 
@@ -226,7 +193,7 @@ void kill_and_open_again(std::size_t count) {
   const auto whole = s.copy("whole");
   std::optional<findings> all;
   {
-    page p = s.open(whole, {{"EVO_FAULT_TRACE", s.folder / "trace"}});
+    served_page p = s.open(whole, {{"EVO_FAULT_TRACE", s.folder / "trace"}});
     REQUIRE(p.is_there());
     REQUIRE(listener{p, s.id, {}}.listen());
     all.emplace(whole / s.id, p.client());
@@ -248,7 +215,7 @@ void kill_and_open_again(std::size_t count) {
     bool is_dead = false;
     for (int attempt = 0; attempt < 8 && !is_dead; ++attempt, now.share *= 0.8) {
       runs = s.copy("killed" + std::to_string(kills) + "-" + std::to_string(attempt));
-      page p = s.open(runs, armed(now));
+      served_page p = s.open(runs, armed(now));
       {
         const killer k{p.server(), by.request == 0 ? now : moment{"by request"}, seconds};
         listener who{p, s.id, by};
@@ -276,7 +243,7 @@ void kill_and_open_again(std::size_t count) {
       const auto last = std::pair{clip, stored.at(clip)};
       CHECK((last.second == answer || under_way == last));
     }
-    page again = s.open(runs);
+    served_page again = s.open(runs);
     REQUIRE(again.is_there());
     REQUIRE(listener{again, s.id, {}}.listen());
     CHECK((findings{runs / s.id, again.client()} == *all));
