@@ -1,7 +1,7 @@
 #pragma once
 /// @file
 /// Named moments at which a process can be made to die, so that a test can look at what is left.
-/// See docs/contributing.md, "Kill it", and docs/design/0020.
+/// See docs/contributing.md, "Kill it", and docs/design/0023.
 ///
 /// EVO_FAULT_POINT=NAME or NAME:COUNT   the process kills itself (SIGKILL) when it passes NAME for
 ///                                      the COUNT-th time (from 1)
