@@ -32,7 +32,7 @@ public:
 
   /// Before writing to what is there already: looks at every page, index and reference between
   /// tables. Until this has been called, not even what a killed writer left in the log is moved
-  /// into the file. O(size), about 0.1 s per 100 MB.
+  /// into the file. O(size), see docs/reference/store.md.
   /// @throws error with failure::input if something is damaged
   void check_whole();
 

@@ -80,6 +80,27 @@ inline std::vector<moment> moments(const std::vector<std::string>& passed, std::
   return all;
 }
 
+/// Counts kills.
+class tally {
+public:
+  void add(const moment& m) {
+    ++kills_;
+    at_faults_ += m.is_fault() ? 1 : 0;
+  }
+  [[nodiscard]] std::size_t kills() const { return kills_; }
+  /// Says how many there were, and checks that there were enough.
+  void tell(const std::string& what, std::size_t planned, std::size_t at_least) const {
+    MESSAGE(what << ": " << kills_ << " of " << planned << " kills, " << at_faults_
+                 << " at named fault points");
+    CHECK(kills_ == planned);
+    CHECK(kills_ >= at_least);
+    CHECK(at_faults_ >= at_least / 2);
+  }
+
+private:
+  std::size_t kills_ = 0, at_faults_ = 0;
+};
+
 /// The environment that arms a moment.
 inline std::map<std::string, std::string> armed(const moment& m) {
   return m.is_fault() ? std::map<std::string, std::string>{{"EVO_FAULT_POINT", m.fault}}

@@ -205,7 +205,8 @@ void kill_and_open_again(std::size_t count) {
   REQUIRE(all->database.size() > 500);
   REQUIRE(all->playlists.size() >= 8);
 
-  std::size_t kills = 0, at_faults = 0, answered = 0;
+  tally done;
+  std::size_t answered = 0;
   const auto planned = server_moments(passed_in(s.folder / "trace"), count);
   for (const auto& [m, by] : planned) {
     moment now = m;
@@ -214,7 +215,7 @@ void kill_and_open_again(std::size_t count) {
     fs::path runs;
     bool is_dead = false;
     for (int attempt = 0; attempt < 8 && !is_dead; ++attempt, now.share *= 0.8) {
-      runs = s.copy("killed" + std::to_string(kills) + "-" + std::to_string(attempt));
+      runs = s.copy("killed" + std::to_string(done.kills()) + "-" + std::to_string(attempt));
       served_page p = s.open(runs, armed(now));
       {
         const killer k{p.server(), by.request == 0 ? now : moment{"by request"}, seconds};
@@ -232,8 +233,7 @@ void kill_and_open_again(std::size_t count) {
                                         std::string{" request "} + std::to_string(by.request);
     CAPTURE(words);
     REQUIRE_MESSAGE(is_dead, "it ended before it was killed");
-    ++kills;
-    at_faults += m.is_fault() ? 1 : 0;
+    done.add(m);
     answered += acknowledged.size();
     CHECK(all_sound(runs));
     const auto stored = stored_answers(runs);
@@ -253,11 +253,8 @@ void kill_and_open_again(std::size_t count) {
     CHECK(nothing_left_over(runs));
     fs::remove_all(runs);
   }
-  MESSAGE("serve: " << kills << " of " << planned.size() << " kills, " << at_faults
-                    << " at named fault points; " << answered
-                    << " likes and dislikes acknowledged before them, all there");
-  CHECK(kills >= count);
-  CHECK(at_faults >= count / 2);
+  MESSAGE(answered << " likes and dislikes were acknowledged before, and are all there");
+  done.tell("serve", planned.size(), count);
 }
 
 } // namespace
