@@ -30,6 +30,7 @@ void add_config(CLI::App& program);
 void add_embed(CLI::App& program, const common_options& common);
 void add_encode_text(CLI::App& program, const common_options& common);
 void add_evolve(CLI::App& program, const common_options& common);
+void add_experiments(CLI::App& program, const common_options& common);
 void add_generate(CLI::App& program, const common_options& common);
 void add_listeners(CLI::App& program, const common_options& common);
 void add_noise(CLI::App& program);

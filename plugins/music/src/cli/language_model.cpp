@@ -7,11 +7,14 @@
 
 #ifdef EVO_WITH_LLM
 #include "evo/llm/client.hpp"
+#include "evo/llm/reach.hpp"
 #endif
 
 #include <cstdlib>
 #include <cstring>
 #include <fstream>
+#include <map>
+#include <mutex>
 #include <string>
 #include <utility>
 
@@ -48,8 +51,13 @@ private:
 };
 
 /// The key of a variable, which is then wiped, so that lists of processes that show environments
-/// don't show it.
+/// don't show it. It is kept, since a process may open several models with one key.
 std::string key_of_variable(const std::string& name) {
+  static std::mutex mutex;
+  static std::map<std::string, std::string> kept;
+  const std::scoped_lock lock{mutex};
+  if (const auto found = kept.find(name); found != kept.end())
+    return found->second;
   char* value = std::getenv(name.c_str());
   if (value == nullptr || *value == '\0')
     throw error{failure::configuration, "llm.api_key_env",
@@ -57,7 +65,7 @@ std::string key_of_variable(const std::string& name) {
   std::string key{value};
   std::memset(value, 0, key.size());
   unsetenv(name.c_str());
-  return key;
+  return kept[name] = key;
 }
 
 std::string key_of_file(const std::filesystem::path& file) {
@@ -145,11 +153,21 @@ language_models make_language_models(const llm_options& o) {
   };
 }
 
+std::string language_model_obstacle(const configuration& config) {
+  if (llm::is_reachable(config.llm.base_url))
+    return {};
+  return "no language model at " + config.llm.base_url;
+}
+
 #else
 
 language_models make_language_models(const llm_options&) {
   throw error{failure::configuration, "llm.base_url", "the client of language models is not built",
               "build with -DEVO_BUILD_LLM=ON, or --replay a recorded run"};
+}
+
+std::string language_model_obstacle(const configuration&) {
+  return "the client of language models is not built";
 }
 
 #endif

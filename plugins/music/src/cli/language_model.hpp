@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <string>
 
 namespace evo::music::cli {
 
@@ -21,5 +22,9 @@ namespace evo::music::cli {
 [[nodiscard]] std::unique_ptr<language_model>
 make_language_model(const configuration& config, const std::filesystem::path& run,
                     std::function<bool()> interrupted);
+
+/// Why the configured model can't be asked: no server answers at its address, or there is no
+/// client. Opens a connection, and asks nothing. Empty where it can.
+[[nodiscard]] std::string language_model_obstacle(const configuration& config);
 
 } // namespace evo::music::cli

@@ -35,6 +35,7 @@ void describe(CLI::App& program, common_options& common) {
                  "failed; 5 storage; 130 interrupted, state kept.");
   add_evolve(program, common);
   add_session(program, common);
+  add_experiments(program, common);
   add_serve(program, common);
   add_generate(program, common);
   add_encode_text(program, common);

@@ -349,9 +349,9 @@ std::vector<stored_candidate> run_store::candidates() const {
 
 std::vector<stored_member> run_store::members() const {
   std::vector<stored_member> members;
-  statement rows{parts_->db, "SELECT asked, candidate FROM members ORDER BY asked"};
+  statement rows{parts_->db, "SELECT asked, candidate, generation FROM members ORDER BY asked"};
   while (rows.step())
-    members.push_back({rows.whole(0), rows.whole(1)});
+    members.push_back({rows.whole(0), rows.whole(1), rows.whole(2)});
   return members;
 }
 

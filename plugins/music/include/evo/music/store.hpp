@@ -24,8 +24,9 @@ struct stored_candidate {
 
 /// A place in a generation: which candidate the strategy asked for there.
 struct stored_member {
-  std::uint64_t asked = 0;     ///< the strategy's id, unique in the run
-  std::uint64_t candidate = 0; ///< the candidate of that genome: the id it was first asked with
+  std::uint64_t asked = 0;      ///< the strategy's id, unique in the run
+  std::uint64_t candidate = 0;  ///< the candidate of that genome: the id it was first asked with
+  std::uint64_t generation = 0; ///< as it was stored; run_store::add goes by the summary's
 };
 
 /// All that one generation adds to a run.

@@ -27,10 +27,12 @@ std::pair<double, double> extent(const std::vector<line>& lines) {
   double low = std::numeric_limits<double>::infinity();
   double high = -low;
   for (const auto& l : lines) {
-    for (const double value : l.y) {
-      if (std::isfinite(value)) {
-        low = std::min(low, value);
-        high = std::max(high, value);
+    for (const auto* values : {&l.y, &l.low, &l.high}) {
+      for (const double value : *values) {
+        if (std::isfinite(value)) {
+          low = std::min(low, value);
+          high = std::max(high, value);
+        }
       }
     }
   }
@@ -84,9 +86,9 @@ std::string path_of(const line_chart& c, const frame& f, const std::vector<doubl
 }
 
 /// The area between two lines, one polygon a stretch in which both are known.
-std::string band(const line_chart& c, const frame& f) {
-  const auto& upper = c.lines[0].y;
-  const auto& lower = c.lines[1].y;
+/// @param style more classes
+std::string band(const line_chart& c, const frame& f, const std::vector<double>& upper,
+                 const std::vector<double>& lower, const std::string& style = {}) {
   const auto count = std::min({c.x.size(), upper.size(), lower.size()});
   std::string path;
   for (std::size_t from = 0; from < count; ++from) {
@@ -101,7 +103,7 @@ std::string band(const line_chart& c, const frame& f) {
     path += to - from > 1 ? join({forth, back, "Z"}) : "";
     from = to;
   }
-  return path.empty() ? "" : join({"<path class=\"band\" d=\"", path, "\"/>"});
+  return path.empty() ? "" : join({"<path class=\"band", style, "\" d=\"", path, "\"/>"});
 }
 
 std::string dots(const line_chart& c, const frame& f, const line& l) {
@@ -182,7 +184,10 @@ std::string draw(const line_chart& c) {
             escape(c.description), "</desc>"});
   out += grid(c, f);
   if (c.band && c.lines.size() >= 2) {
-    out += band(c, f);
+    out += band(c, f, c.lines[0].y, c.lines[1].y);
+  }
+  for (const auto& l : c.lines) {
+    out += band(c, f, l.high, l.low, " of-" + l.style);
   }
   out += curves(c, f);
   if (c.names_at_ends) {

@@ -9,8 +9,9 @@ namespace evo::music::report {
 
 struct line {
   std::string name;
-  std::string style;     ///< class: colour, width and dashes
-  std::vector<double> y; ///< one a point of the chart; not finite: a gap
+  std::string style;                 ///< class: colour, width and dashes
+  std::vector<double> y;             ///< one a point of the chart; not finite: a gap
+  std::vector<double> low{}, high{}; ///< of a band around it, likewise; none without them
 };
 
 struct line_chart {

@@ -1,0 +1,142 @@
+#include "figures.hpp"
+
+#include "tables.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <cmath>
+
+namespace evo::music::experiments {
+namespace {
+
+using json = nlohmann::ordered_json;
+
+/// The curve of one run.
+std::vector<double> curve_of(const outcome& o, const line_plan& line) {
+  if (line.what == statistic::vector_cosine)
+    return o.vector_cosine;
+  if (line.what == statistic::score_cosine)
+    return o.score_cosine;
+  std::vector<double> out;
+  for (const auto& g : line.by_belief ? o.by_belief : o.by_target)
+    out.push_back(line.what == statistic::best   ? g.best
+                  : line.what == statistic::mean ? g.mean
+                                                 : g.median);
+  return out;
+}
+
+bool is_by_round(const figure_plan& f) {
+  return std::ranges::any_of(f.lines, [](const auto& line) {
+    return line.what == statistic::vector_cosine || line.what == statistic::score_cosine;
+  });
+}
+
+json numbers(const std::vector<double>& values) {
+  json out = json::array();
+  for (const double v : values)
+    out.push_back(std::isfinite(v) ? json(v) : json(nullptr));
+  return out;
+}
+
+std::string csv_at(const std::vector<double>& values, std::size_t i) {
+  return i < values.size() ? csv_number(values[i]) : std::string{};
+}
+
+} // namespace
+
+std::vector<figure> make_figures(const plan& p, std::span<const outcome> outcomes) {
+  std::vector<figure> all;
+  for (const auto& planned : p.figures) {
+    figure f{.id = planned.id, .title = planned.title, .report = planned.report};
+    f.x_label = is_by_round(planned) ? "round" : "generation (0 is the first population)";
+    std::size_t length = 0;
+    for (const auto& line : planned.lines) {
+      std::vector<std::vector<double>> curves;
+      std::string why;
+      for (const auto& o : outcomes)
+        if (o.cell == line.cell && o.state == cell_state::finished)
+          curves.push_back(curve_of(o, line));
+        else if (o.cell == line.cell)
+          why = (o.state == cell_state::failed ? "failed: " : "not run: ") + o.why;
+      if (!why.empty() && curves.empty())
+        f.missing.push_back(line.name + " " + why);
+      if (curves.empty())
+        continue;
+      f.lines.push_back({line.name, band_of(curves)});
+      length = std::max(length, f.lines.back().over.mean.size());
+    }
+    for (std::size_t i = 0; i < length; ++i)
+      f.x.push_back(static_cast<double>(i + (is_by_round(planned) ? 1 : 0)));
+    all.push_back(std::move(f));
+  }
+  return all;
+}
+
+figure training_figure(const std::vector<epoch_measures>& epochs) {
+  figure f{.id = "figure-2b",
+           .title = "Figure 2b: the aligner's training",
+           .x_label = "epoch",
+           .report = "The ROC AUC on held-out tracks ends at 0.73 after 150 epochs."};
+  if (epochs.empty()) {
+    f.missing.emplace_back("ROC AUC not run: an aligner was given, whose training isn't known");
+    return f;
+  }
+  std::vector<double> roc, accuracy;
+  for (const auto& e : epochs) {
+    f.x.push_back(static_cast<double>(f.x.size() + 1));
+    roc.push_back(e.roc_auc);
+    accuracy.push_back(e.accuracy);
+  }
+  const auto line_of = [](const char* name, const std::vector<double>& values) {
+    return figure_line{name, band_of(std::span{&values, 1})};
+  };
+  f.lines = {line_of("pairs in order, within listeners", accuracy), line_of("ROC AUC", roc)};
+  return f;
+}
+
+std::string to_csv(const figure& f) {
+  std::string out = csv_field(f.x_label.substr(0, f.x_label.find(' ')));
+  for (const auto& line : f.lines)
+    for (const char* part : {"", ", low", ", high"})
+      out += "," + csv_field(line.name + part);
+  out += "\n";
+  for (std::size_t i = 0; i < f.x.size(); ++i) {
+    out += csv_number(f.x[i]);
+    for (const auto& line : f.lines)
+      out += "," + csv_at(line.over.mean, i) + "," + csv_at(line.over.low, i) + "," +
+             csv_at(line.over.high, i);
+    out += "\n";
+  }
+  return out;
+}
+
+std::string to_json(const figure& f) {
+  json lines = json::array();
+  for (const auto& line : f.lines)
+    lines.push_back({{"name", line.name},
+                     {"mean", numbers(line.over.mean)},
+                     {"low", numbers(line.over.low)},
+                     {"high", numbers(line.over.high)}});
+  return json{{"id", f.id},     {"title", f.title},     {"x_label", f.x_label}, {"x", numbers(f.x)},
+              {"lines", lines}, {"missing", f.missing}, {"report", f.report}}
+             .dump(1) +
+         "\n";
+}
+
+std::string to_csv(const token_map& m) {
+  std::string out = "x,y,genre,prompt\n";
+  for (const auto& p : m.points)
+    out += csv_number(p.x) + "," + csv_number(p.y) + "," + csv_field(p.genre) + "," +
+           csv_field(p.prompt) + "\n";
+  return out;
+}
+
+std::string to_json(const token_map& m) {
+  json points = json::array();
+  for (const auto& p : m.points)
+    points.push_back({{"x", p.x}, {"y", p.y}, {"genre", p.genre}, {"prompt", p.prompt}});
+  return json{{"id", "figure-8"}, {"silhouette", m.silhouette}, {"points", points}}.dump(1) + "\n";
+}
+
+} // namespace evo::music::experiments
