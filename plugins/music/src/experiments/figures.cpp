@@ -1,7 +1,5 @@
 #include "figures.hpp"
 
-#include "tables.hpp"
-
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
@@ -11,6 +9,8 @@ namespace evo::music::experiments {
 namespace {
 
 using json = nlohmann::ordered_json;
+using comparison::csv_field;
+using comparison::csv_number;
 
 /// The curve of one run.
 std::vector<double> curve_of(const outcome& o, const line_plan& line) {
@@ -32,23 +32,12 @@ bool is_by_round(const figure_plan& f) {
   });
 }
 
-json numbers(const std::vector<double>& values) {
-  json out = json::array();
-  for (const double v : values)
-    out.push_back(std::isfinite(v) ? json(v) : json(nullptr));
-  return out;
-}
-
-std::string csv_at(const std::vector<double>& values, std::size_t i) {
-  return i < values.size() ? csv_number(values[i]) : std::string{};
-}
-
 } // namespace
 
 std::vector<figure> make_figures(const plan& p, std::span<const outcome> outcomes) {
   std::vector<figure> all;
   for (const auto& planned : p.figures) {
-    figure f{.id = planned.id, .title = planned.title, .report = planned.report};
+    figure f{.id = planned.id, .title = planned.title, .note = "The report: " + planned.report};
     f.x_label = is_by_round(planned) ? "round" : "generation (0 is the first population)";
     std::size_t length = 0;
     for (const auto& line : planned.lines) {
@@ -63,7 +52,7 @@ std::vector<figure> make_figures(const plan& p, std::span<const outcome> outcome
         f.missing.push_back(line.name + " " + why);
       if (curves.empty())
         continue;
-      f.lines.push_back({line.name, band_of(curves)});
+      f.lines.push_back({line.name, comparison::band_of(curves)});
       length = std::max(length, f.lines.back().over.mean.size());
     }
     for (std::size_t i = 0; i < length; ++i)
@@ -77,7 +66,7 @@ figure training_figure(const std::vector<epoch_measures>& epochs) {
   figure f{.id = "figure-2b",
            .title = "Figure 2b: the aligner's training",
            .x_label = "epoch",
-           .report = "The ROC AUC on held-out tracks ends at 0.73 after 150 epochs."};
+           .note = "The report: the ROC AUC on held-out tracks ends at 0.73 after 150 epochs."};
   if (epochs.empty()) {
     f.missing.emplace_back("ROC AUC not run: an aligner was given, whose training isn't known");
     return f;
@@ -89,39 +78,10 @@ figure training_figure(const std::vector<epoch_measures>& epochs) {
     accuracy.push_back(e.accuracy);
   }
   const auto line_of = [](const char* name, const std::vector<double>& values) {
-    return figure_line{name, band_of(std::span{&values, 1})};
+    return figure_line{name, comparison::band_of(std::span{&values, 1})};
   };
   f.lines = {line_of("pairs in order, within listeners", accuracy), line_of("ROC AUC", roc)};
   return f;
-}
-
-std::string to_csv(const figure& f) {
-  std::string out = csv_field(f.x_label.substr(0, f.x_label.find(' ')));
-  for (const auto& line : f.lines)
-    for (const char* part : {"", ", low", ", high"})
-      out += "," + csv_field(line.name + part);
-  out += "\n";
-  for (std::size_t i = 0; i < f.x.size(); ++i) {
-    out += csv_number(f.x[i]);
-    for (const auto& line : f.lines)
-      out += "," + csv_at(line.over.mean, i) + "," + csv_at(line.over.low, i) + "," +
-             csv_at(line.over.high, i);
-    out += "\n";
-  }
-  return out;
-}
-
-std::string to_json(const figure& f) {
-  json lines = json::array();
-  for (const auto& line : f.lines)
-    lines.push_back({{"name", line.name},
-                     {"mean", numbers(line.over.mean)},
-                     {"low", numbers(line.over.low)},
-                     {"high", numbers(line.over.high)}});
-  return json{{"id", f.id},     {"title", f.title},     {"x_label", f.x_label}, {"x", numbers(f.x)},
-              {"lines", lines}, {"missing", f.missing}, {"report", f.report}}
-             .dump(1) +
-         "\n";
 }
 
 std::string to_csv(const token_map& m) {

@@ -1,6 +1,6 @@
 #include "findings.hpp"
 
-#include "curves.hpp"
+#include "comparison/seeds.hpp"
 
 #include <algorithm>
 #include <array>
@@ -47,7 +47,7 @@ private:
         for (const auto& o : all_)
           if (o.cell == r.cell && o.state == cell_state::finished)
             values.push_back(value_of(o, what, false));
-    return estimate_of(values).mean;
+    return comparison::estimate_of(values).mean;
   }
 
   void add(std::string claim, std::string measured, std::span<const double> known, bool agrees) {
@@ -114,7 +114,7 @@ private:
             !o.by_target.empty())
           values.push_back(is_late ? o.by_target.back().best
                                    : o.by_target[o.by_target.size() / 2].mean);
-      return estimate_of(values).mean;
+      return comparison::estimate_of(values).mean;
     };
     constexpr std::size_t small = 0, large = 2; // lines come in pairs
     const std::array half{value(small, false), value(large, false)};

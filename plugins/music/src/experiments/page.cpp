@@ -1,6 +1,7 @@
 #include "page.hpp"
 
-#include "chart.hpp"
+#include "comparison/figure.hpp"
+
 #include "document.hpp"
 #include "text.hpp"
 
@@ -13,22 +14,9 @@ namespace evo::music::experiments {
 namespace {
 
 using namespace music::report;
+using comparison::links_to_files;
 
-constexpr std::size_t colours = 6;
-
-/// Colours of Okabe and Ito (2008), darkened for light pages, and dashes besides, so that lines
-/// differ without colours, too.
 constexpr std::string_view rules = R"css(
-:root { --e0: #0072b2; --e1: #c04a00; --e2: #007a5a; --e3: #9c4f86; --e4: #6b7078; --e5: #8a6d00; }
-@media (prefers-color-scheme: dark) { :root:not([data-theme=light]) { --e0: #56b4e9; --e1: #ff9a4d; --e2: #2fc79a; --e3: #dd9cc6; --e4: #a7adb8; --e5: #e0c04a; } }
-:root[data-theme=dark] { --e0: #56b4e9; --e1: #ff9a4d; --e2: #2fc79a; --e3: #dd9cc6; --e4: #a7adb8; --e5: #e0c04a; }
-.e0 path { stroke: var(--e0); } .e1 path { stroke: var(--e1); } .e2 path { stroke: var(--e2); } .e3 path { stroke: var(--e3); } .e4 path { stroke: var(--e4); } .e5 path { stroke: var(--e5); }
-.e0 circle { fill: var(--e0); } .e1 circle { fill: var(--e1); } .e2 circle { fill: var(--e2); } .e3 circle { fill: var(--e3); } .e4 circle { fill: var(--e4); } .e5 circle { fill: var(--e5); }
-.e1 path, .e3 path, .e5 path { stroke-dasharray: 7 4; }
-.of-e0 { fill: var(--e0); } .of-e1 { fill: var(--e1); } .of-e2 { fill: var(--e2); } .of-e3 { fill: var(--e3); } .of-e4 { fill: var(--e4); } .of-e5 { fill: var(--e5); }
-.band[class*=of-] { fill-opacity: .13; }
-.figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(31rem, 100%), 1fr)); gap: 0 1.25rem; align-items: start; }
-.figures figure { margin-bottom: 1.25rem; }
 .results td small, .results .why { color: var(--muted); font-size: .82rem; font-weight: 400; }
 .results td small { display: block; white-space: nowrap; }
 .results .why { white-space: normal; text-align: left; }
@@ -101,15 +89,6 @@ std::string partial_notes(const table& t) {
   return out;
 }
 
-std::string files_of(const std::string& folder, const std::string& id, bool has_svg) {
-  std::string out;
-  for (const char* end : {"csv", "json", "svg"})
-    if (has_svg || std::string_view{end} != "svg")
-      out += join({out.empty() ? "" : " ", "<a href=\"", folder, "/", url(id), ".", end, "\">", end,
-                   "</a>"});
-  return out;
-}
-
 std::string table_section(const table& t) {
   std::string out = join({"<section id=\"", t.id, "\"><h2>", escape(t.title),
                           "</h2><div class=\"scroll\" role=\"region\" tabindex=\"0\" "
@@ -124,53 +103,7 @@ std::string table_section(const table& t) {
     out += row_of(r, t);
   return out +
          join({"</tbody></table></div>", partial_notes(t), "<p class=\"muted\">", escape(t.note),
-               " Numbers: ", files_of("tables", t.id, false), "</p></section>\n"});
-}
-
-std::string style_of(std::size_t line) {
-  return "e" + std::to_string(line % colours);
-}
-
-line_chart chart_of(const figure& f) {
-  line_chart c;
-  c.id = f.id;
-  c.title = f.title;
-  c.x_label = f.x_label;
-  c.x = f.x;
-  c.names_at_ends = false;
-  for (std::size_t i = 0; i < f.lines.size(); ++i) {
-    const auto& over = f.lines[i].over;
-    c.lines.push_back({.name = f.lines[i].name,
-                       .style = style_of(i),
-                       .y = over.mean,
-                       .low = over.low,
-                       .high = over.high});
-    c.description += join({f.lines[i].name, " ends at ",
-                           number(over.mean.empty() ? std::nan("") : over.mean.back()), ". "});
-  }
-  const std::string unit = f.x_label.substr(0, f.x_label.find(' '));
-  for (std::size_t i = 0; i < f.x.size(); ++i) {
-    std::string tip = join({unit, " ", number(f.x[i])});
-    for (const auto& line : f.lines)
-      if (i < line.over.mean.size())
-        tip += join({"\n", line.name, " ", number(line.over.mean[i])});
-    c.tips.push_back(std::move(tip));
-  }
-  return c;
-}
-
-std::string figure_of(const figure& f) {
-  std::string out = "<figure>";
-  if (!f.lines.empty()) {
-    const auto c = chart_of(f);
-    out += legend(c, false) + both_widths(c);
-  }
-  for (const auto& line : f.missing)
-    out += join({"<p class=\"empty\">", escape(line), ".</p>"});
-  out += join({"<figcaption><b>", escape(f.title), ".</b> The report: ", escape(f.report)});
-  if (!f.lines.empty())
-    out += join({" Numbers: ", files_of("figures", f.id, true)});
-  return out + "</figcaption></figure>";
+               " Numbers: ", links_to_files("tables", t.id, false), "</p></section>\n"});
 }
 
 /// Colours of genres: even in lightness, apart in hue.
@@ -226,7 +159,7 @@ std::string map_figure(const token_map& m) {
        "rows of the generator\xE2\x80\x99s token table, brought onto a plane by t-SNE. The "
        "report: clusters of genres that aren\xE2\x80\x99t connected. Silhouette of the "
        "genres in all dimensions: ",
-       fixed(m.silhouette, 3), ". Numbers: ", files_of("figures", "figure-8", true),
+       fixed(m.silhouette, 3), ". Numbers: ", links_to_files("figures", "figure-8", true),
        "</figcaption></figure>"});
 }
 
@@ -275,7 +208,8 @@ std::string header_of(const results& r) {
 } // namespace
 
 std::string render_page(const results& r) {
-  std::string out = document_head("The report's experiments", r.budget, rules);
+  std::string out = document_head("The report's experiments", r.budget,
+                                  join({comparison::figure_rules(), rules}));
   out += "<body>\n<a class=\"skip\" href=\"#findings\">Skip to the findings</a>\n" + header_of(r) +
          "<main>\n" + findings_section(r);
   for (const auto& t : r.tables)
@@ -284,7 +218,7 @@ std::string render_page(const results& r) {
          "95 % confidence intervals of the mean, where there are several.</p>"
          "<div class=\"figures\">";
   for (const auto& f : r.figures)
-    out += figure_of(f);
+    out += comparison::to_html(f);
   if (r.tokens)
     out += map_figure(*r.tokens);
   else
@@ -296,28 +230,6 @@ std::string render_page(const results& r) {
             escape(r.command), "</code></pre></div></section>"});
   return out + document_tail("No network is used. Each row\xE2\x80\x99s last label leads to the "
                              "report of its first run.");
-}
-
-std::string to_svg(const figure& f) {
-  // A file of its own brings its colours along.
-  constexpr std::string_view alone =
-      "<style>text{font:12px sans-serif;fill:#5a5f68}.grid path{stroke:#dedbd4;fill:none}"
-      ".grid .base,.grid .tick{stroke:#5a5f68}.line path{fill:none;stroke-width:2}"
-      ".hover rect{fill:none}"
-      ":root{--e0:#0072b2;--e1:#c04a00;--e2:#007a5a;--e3:#9c4f86;--e4:#6b7078;--e5:#8a6d00}";
-  auto c = chart_of(f);
-  std::string svg = draw(c);
-  std::string names = "</style><g>";
-  for (std::size_t i = 0; i < f.lines.size(); ++i)
-    names += join({"<text x=\"64\" y=\"", px(28 + 15 * static_cast<double>(i)),
-                   "\" style=\"fill:var(--e", std::to_string(i % colours), ")\">",
-                   escape(f.lines[i].name), "</text>"});
-  const std::string_view opening = "<svg ";
-  svg.replace(0, opening.size(), "<svg xmlns=\"http://www.w3.org/2000/svg\" ");
-  const auto own =
-      rules.substr(rules.find(".e0 path"), rules.find(".figures") - rules.find(".e0 path"));
-  svg.insert(svg.find('>') + 1, join({alone, own, names, "</g>"}));
-  return svg;
 }
 
 std::string to_svg(const token_map& m) {

@@ -32,8 +32,7 @@ struct results {
 /// Tables and findings.
 [[nodiscard]] std::string to_markdown(const results& r);
 
-/// A figure as an SVG file of its own.
-[[nodiscard]] std::string to_svg(const figure& f);
+/// Figure 8 as an SVG file of its own.
 [[nodiscard]] std::string to_svg(const token_map& m);
 
 } // namespace evo::music::experiments

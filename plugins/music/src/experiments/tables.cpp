@@ -1,16 +1,19 @@
 #include "tables.hpp"
 
+#include "comparison/figure.hpp"
+
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <array>
-#include <charconv>
+#include <cctype>
 #include <cmath>
 
 namespace evo::music::experiments {
 namespace {
 
 using json = nlohmann::ordered_json;
+using comparison::csv_field;
+using comparison::csv_number;
 
 const char* name(cell_state s) {
   switch (s) {
@@ -50,8 +53,8 @@ table_row make_row(const row& planned, const table_plan& t, std::span<const outc
     for (const auto* o : finished)
       values.push_back(
           value_of(*o, t.columns[i].what, t.columns[i].by_belief || planned.by_belief));
-    r.numbers.push_back(
-        {estimate_of(values), i < planned.published.size() ? planned.published[i] : std::nullopt});
+    r.numbers.push_back({comparison::estimate_of(values),
+                         i < planned.published.size() ? planned.published[i] : std::nullopt});
   }
   return r;
 }
@@ -68,23 +71,6 @@ json number_or_null(double value) {
 }
 
 } // namespace
-
-std::string csv_field(const std::string& text) {
-  if (text.find_first_of(",\"\r\n") == std::string::npos)
-    return text;
-  std::string out = "\"";
-  for (const char c : text)
-    out += c == '"' ? std::string{"\"\""} : std::string{c};
-  return out + "\"";
-}
-
-std::string csv_number(double value) {
-  if (!std::isfinite(value))
-    return {};
-  std::array<char, 40> text{};
-  const auto [end, status] = std::to_chars(text.data(), text.data() + text.size(), value);
-  return {text.data(), end};
-}
 
 std::vector<table> make_tables(const plan& p, std::span<const outcome> outcomes) {
   std::vector<table> all;

@@ -2,9 +2,10 @@
 /// @file
 /// Outcomes as rows: a mean over seeds beside each number of the report.
 
-#include "curves.hpp"
 #include "outcome.hpp"
 #include "plan.hpp"
+
+#include "comparison/seeds.hpp"
 
 #include <span>
 #include <string>
@@ -13,7 +14,7 @@
 namespace evo::music::experiments {
 
 struct table_number {
-  estimate ours;
+  comparison::estimate ours;
   std::optional<double> published{};
 };
 
@@ -39,10 +40,5 @@ struct table {
 /// report's. What isn't known is empty.
 [[nodiscard]] std::string to_csv(const table& t);
 [[nodiscard]] std::string to_json(const table& t);
-
-/// A field of a CSV file, quoted where it must be.
-[[nodiscard]] std::string csv_field(const std::string& text);
-/// The shortest digits that read back to the same number; empty if it is none.
-[[nodiscard]] std::string csv_number(double value);
 
 } // namespace evo::music::experiments

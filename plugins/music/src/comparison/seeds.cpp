@@ -1,11 +1,11 @@
-#include "curves.hpp"
+#include "seeds.hpp"
 
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <limits>
 
-namespace evo::music::experiments {
+namespace evo::music::comparison {
 namespace {
 
 constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
@@ -57,4 +57,4 @@ band band_of(std::span<const std::vector<double>> curves) {
   return b;
 }
 
-} // namespace evo::music::experiments
+} // namespace evo::music::comparison

@@ -6,7 +6,7 @@
 #include <span>
 #include <vector>
 
-namespace evo::music::experiments {
+namespace evo::music::comparison {
 
 /// A mean over seeds. Values that aren't numbers are left out; without any, all is NaN.
 struct estimate {
@@ -27,4 +27,4 @@ struct band {
 /// The curves' estimates point by point, as long as the longest of them.
 [[nodiscard]] band band_of(std::span<const std::vector<double>> curves);
 
-} // namespace evo::music::experiments
+} // namespace evo::music::comparison
