@@ -23,8 +23,8 @@ inline ex::settings small_settings(const std::filesystem::path& folder,
                             "experiments:\n"
                             "  seeds: [1]\n"
                             "  generations: 3\n"
-                            "  population: 6\n"
-                            "  large_population: 8\n"
+                            "  population: 14\n"
+                            "  large_population: 16\n"
                             "  tokens: 2\n" +
                                 more,
                             "small.yaml", folder);
