@@ -1,4 +1,5 @@
 #include "evo/llm/client.hpp"
+#include "evo/llm/reach.hpp"
 #include "evo/text/any_text_model.hpp"
 #include "scripted_server.hpp"
 
@@ -350,4 +351,16 @@ TEST_CASE("options that can't be right are refused in words, without the key") {
   CHECK_FALSE(has(plain, "sk-1"));
   CHECK(refusal({.base_url = "http://localhost:1/v1", .api_key = "sk-1"}).empty());
   CHECK(has(refusal({.concurrency = 0}), "llm.concurrency"));
+}
+
+TEST_CASE("whether a server is there is known without asking it anything") {
+  std::string url;
+  {
+    const support::scripted_server server{
+        [](std::size_t, const std::string&) { return support::scripted_reply{}; }};
+    url = server.url();
+    CHECK(evo::llm::is_reachable(url));
+  }
+  CHECK(!evo::llm::is_reachable(url, 1));
+  CHECK(!evo::llm::is_reachable("not a URL", 1));
 }

@@ -57,6 +57,8 @@ line_chart chart_of(const figure& f) {
   c.x_label = f.x_label;
   c.x = f.x;
   c.names_at_ends = false;
+  c.width = 520; // two stand beside each other
+  c.height = 300;
   for (std::size_t i = 0; i < f.lines.size(); ++i) {
     const auto& [name, over] = f.lines[i];
     c.lines.push_back(

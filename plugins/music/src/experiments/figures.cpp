@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 
 namespace evo::music::experiments {
 namespace {
@@ -40,6 +41,7 @@ std::vector<figure> make_figures(const plan& p, std::span<const outcome> outcome
     figure f{.id = planned.id, .title = planned.title, .note = "The report: " + planned.report};
     f.x_label = is_by_round(planned) ? "round" : "generation (0 is the first population)";
     std::size_t length = 0;
+    std::map<std::string, std::string> missing; // lines by reason
     for (const auto& line : planned.lines) {
       std::vector<std::vector<double>> curves;
       std::string why;
@@ -48,13 +50,15 @@ std::vector<figure> make_figures(const plan& p, std::span<const outcome> outcome
           curves.push_back(curve_of(o, line));
         else if (o.cell == line.cell)
           why = (o.state == cell_state::failed ? "failed: " : "not run: ") + o.why;
-      if (!why.empty() && curves.empty())
-        f.missing.push_back(line.name + " " + why);
-      if (curves.empty())
+      if (curves.empty()) {
+        missing[why] += (missing[why].empty() ? "" : "; ") + line.name;
         continue;
+      }
       f.lines.push_back({line.name, comparison::band_of(curves)});
       length = std::max(length, f.lines.back().over.mean.size());
     }
+    for (const auto& [why, lines] : missing)
+      f.missing.push_back(lines + ": " + why);
     for (std::size_t i = 0; i < length; ++i)
       f.x.push_back(static_cast<double>(i + (is_by_round(planned) ? 1 : 0)));
     all.push_back(std::move(f));
@@ -68,7 +72,7 @@ figure training_figure(const std::vector<epoch_measures>& epochs) {
            .x_label = "epoch",
            .note = "The report: the ROC AUC on held-out tracks ends at 0.73 after 150 epochs."};
   if (epochs.empty()) {
-    f.missing.emplace_back("ROC AUC not run: an aligner was given, whose training isn't known");
+    f.missing.emplace_back("ROC AUC: not run: an aligner was given, whose training isn't known");
     return f;
   }
   std::vector<double> roc, accuracy;

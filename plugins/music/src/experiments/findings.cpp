@@ -95,6 +95,11 @@ private:
   }
 
   void populations() {
+    if (!p_.has_large_population) {
+      findings_.push_back({"A larger population of the genetic algorithm ends higher",
+                           "all populations are as small here", verdict::unknown});
+      return;
+    }
     const auto of = [&](bool is_large) {
       return mean_of("table-3", measure::best,
                      [&](const auto& labels) { return (labels[2] != "4") == is_large; });

@@ -23,6 +23,8 @@ constexpr std::string_view rules = R"css(
 .results thead th { padding-right: .9rem; }
 .results td, .results tbody th { padding: .4rem .9rem .4rem 0; }
 .results a { color: inherit; }
+.results tbody th { min-width: 8rem; }
+.scroll + p { margin-top: .7rem; }
 .verdict { white-space: nowrap; font-weight: 600; }
 .verdict.yes { color: var(--e2); } .verdict.no { color: var(--e1); } .verdict.open { color: var(--muted); font-weight: 400; }
 .genres { list-style: none; display: flex; flex-wrap: wrap; gap: .2rem .9rem; margin: 0 0 .6rem; padding: 0; font-size: .85rem; }
@@ -185,7 +187,9 @@ std::string findings_section(const results& r) {
 std::string navigation(const results& r) {
   std::string out = "<nav aria-label=\"On this page\"><a href=\"#findings\">Findings</a>";
   for (const auto& t : r.tables)
-    out += join({"<a href=\"#", t.id, "\">", escape(t.title.substr(0, t.title.find(':'))), "</a>"});
+    out +=
+        join({"<a href=\"#", t.id, "\">",
+              escape(t.title.substr(0, std::min(t.title.find(':'), t.title.find(" (")))), "</a>"});
   return out + "<a href=\"#figures\">Figures</a></nav>";
 }
 

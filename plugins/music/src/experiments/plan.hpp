@@ -78,6 +78,7 @@ struct plan {
   std::vector<cell> cells{};
   std::vector<table_plan> tables{};
   std::vector<figure_plan> figures{}; ///< but for 2b and 8, which no run makes
+  bool has_large_population = true;   ///< else all populations are as small
 
   /// @throws std::out_of_range
   [[nodiscard]] const cell& find(const std::string& id) const;

@@ -263,6 +263,9 @@ settings parse_settings(std::string_view yaml, std::string_view name,
 }
 
 settings read_settings(const std::filesystem::path& file, std::span<const setting> more) {
+  if (std::error_code ignored; !std::filesystem::is_regular_file(file, ignored))
+    refuse(file.string(), "the configuration can't be read",
+           "give a YAML file such as plugins/music/examples/experiments.yaml");
   return parse_settings(detail::read_file(file), file.string(),
                         std::filesystem::absolute(file).parent_path(), more);
 }

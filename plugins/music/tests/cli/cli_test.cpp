@@ -308,6 +308,25 @@ TEST_CASE("the example configurations are valid") {
     CHECK_NOTHROW((void)read_configuration(std::string{EXAMPLES_FOLDER} + "/" + name + ".yaml"));
 }
 
+TEST_CASE("experiments refuse what can't be right before they begin") {
+  const place p;
+  const auto refused = [&](words more, const std::string& part) {
+    words all{"experiments", "--out", p.path("out"), "--set",
+              "fitness.target_music=" + p.path("target.wav")};
+    all.insert(all.end(), more.begin(), more.end());
+    const outcome o = p.run(all);
+    CHECK(o.code == 2);
+    CHECK_MESSAGE(contains(o.err, part), o.err);
+    CHECK(!std::filesystem::exists(p.folder / "out/runs"));
+  };
+  refused({"--set", "experiments.seed=1"}, "there is no such key");
+  refused({"--set", "strategy.elites=0.5"}, "vary this themselves");
+  refused({"--config", p.path("none.yaml")}, "none.yaml");
+  std::filesystem::create_directory(p.folder / "out");
+  write_bytes(p.folder / "out/mine.txt", "mine");
+  refused({"--resume"}, "holds no experiments");
+}
+
 TEST_CASE("the reference page has the table that the program prints") {
   const place p;
   const outcome o = p.run({"config", "reference"});

@@ -2,6 +2,8 @@
 
 #include "page.hpp"
 
+#include "evo/music/prompts.hpp"
+
 #include <doctest/doctest.h>
 
 #include <csignal>
@@ -24,6 +26,22 @@ ex::language_source nobody() {
         throw std::logic_error{"nobody is asked"};
       }};
 }
+
+/// Somebody who answers every request with prompts that follow from its seed.
+struct obliging_model {
+  std::atomic<std::size_t> asked = 0;
+
+  void answer(std::span<const evo::text_request> requests, const evo::text_sink& sink) {
+    for (std::size_t i = 0; i < requests.size(); ++i) {
+      ++asked;
+      evo::random_stream stream{requests[i].seed, 3};
+      evo::text_answer a;
+      for (int k = 0; k < 5; ++k)
+        a.text += "<prompt>" + random_prompt(stream) + "</prompt>\n";
+      sink(i, std::move(a));
+    }
+  }
+};
 
 /// Bit for bit, since a mean of no numbers is NaN in both.
 bool equal(double a, double b) {
@@ -77,6 +95,29 @@ TEST_CASE("the whole plan runs, and what needs a language model says that there 
   CHECK(session.score_cosine.size() == 2); // rounds
   CHECK(find(outcomes, "lexicon-dynamic-long").score_cosine.size() == 4);
   CHECK(find(outcomes, "lexicon-music").by_target.size() == 3);
+}
+
+TEST_CASE("rows of language models run where a model answers") {
+  small_experiments e;
+  e.settings.base.llm.structured_output = "none";
+  e.settings.base.origins["llm.structured_output"] = "test";
+  e.keep({"llm-evolve-music", "llm-evolve-dynamic", "full-llm-music-analytic-model-1"});
+  const auto model = std::make_shared<obliging_model>();
+  const auto outcomes =
+      e.run_into("runs", {.obstacle = [](const configuration&) { return std::string{}; },
+                          .open =
+                              [&](const configuration&, const std::filesystem::path&) {
+                                return ex::opened_language{model, evo::any_text_model{*model}};
+                              }});
+  REQUIRE(outcomes.size() == 3);
+  for (const auto& o : outcomes) {
+    CHECK_MESSAGE(o.state == ex::cell_state::finished, o.cell << ": " << o.why);
+    CHECK(o.by_target.size() == 3);
+  }
+  CHECK(model->asked > 10);
+  const auto run = read_run(e.folder / "runs/llm-evolve-music-1");
+  REQUIRE(!run.language.empty());
+  CHECK(run.language.front().from_model > 0);
 }
 
 TEST_CASE("numbers don't depend on how many runs go on at a time, nor on a second call") {

@@ -119,7 +119,7 @@ TEST_CASE("figures have lines with bands, and say which line is missing") {
   CHECK(f.lines[0].over.mean == std::vector<double>{0.1, 0.6000000000000001});
   CHECK(f.x == std::vector<double>{0, 1});
   REQUIRE(f.missing.size() == 1);
-  CHECK(f.missing[0] == "two, best not run: no model");
+  CHECK(f.missing[0] == "two, best: not run: no model");
   check_csv(to_csv(f), 2);
   const auto read = json::parse(to_json(f));
   CHECK(read["lines"][0]["mean"].size() == 2);
