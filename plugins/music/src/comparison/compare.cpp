@@ -42,7 +42,9 @@ std::vector<std::string> distinctions(const configuration& a, const configuratio
 
 std::string value_of(const std::string& key, const configuration& c) {
   const auto* field = music::detail::find_field(key);
-  const std::string text = music::detail::value_text(*field, c);
+  std::string text = music::detail::value_text(*field, c);
+  if (text.starts_with("\"/")) // a path is known by its end
+    text = "\"" + text.substr(text.rfind('/') + 1);
   return key.substr(key.rfind('.') + 1) + " " + (text.empty() ? "derived" : text);
 }
 
@@ -73,6 +75,17 @@ std::vector<std::string> names_of(const std::vector<const member*>& first) {
     names.push_back(name.empty() ? m->run.strategy : name);
   }
   return names;
+}
+
+/// Short enough for a legend.
+void label(std::vector<group>& groups) {
+  constexpr std::size_t longest = 40, letters = 26;
+  const bool are_short =
+      std::ranges::all_of(groups, [](const group& g) { return g.name.size() <= longest; });
+  for (std::size_t i = 0; i < groups.size(); ++i)
+    groups[i].label = are_short     ? groups[i].name
+                      : i < letters ? std::string(1, static_cast<char>('A' + i))
+                                    : std::to_string(i + 1);
 }
 
 struct curve_words {
@@ -107,7 +120,7 @@ figure figure_of(const curve_words& words, const std::vector<member>& members,
         for (const auto& generation : m.run.generations)
           curve.push_back(generation.*words.value);
       }
-    f.lines.push_back({groups[g].name, band_of(all)});
+    f.lines.push_back({groups[g].label, band_of(all)});
     length = std::max(length, f.lines.back().over.mean.size());
   }
   for (std::size_t i = 0; i < length; ++i)
@@ -148,6 +161,7 @@ compared_runs compare(std::span<const std::filesystem::path> folders) {
     made.evaluations = estimate_of(evaluations);
     all.groups.push_back(std::move(made));
   }
+  label(all.groups);
   for (const auto& words : curves)
     all.figures.push_back(figure_of(words, members, all.groups));
   return all;

@@ -15,6 +15,7 @@ namespace evo::music::comparison {
 /// Runs that differ in nothing but their seeds.
 struct group {
   std::string name;                   ///< what sets it apart from the others
+  std::string label{};                ///< the name, or a letter where names are long
   std::vector<std::uint64_t> seeds{}; ///< one a run
   std::vector<std::string> folders{}; ///< as they were given
   estimate best{}, mean{};            ///< of all candidates; of the last generation

@@ -102,14 +102,19 @@ std::string to_html(const figure& f) {
 }
 
 std::string to_svg(const figure& f) {
-  std::string svg = draw(chart_of(f));
-  std::string names = "<g>";
+  const line_chart c = chart_of(f);
+  constexpr double line_height = 16;
+  std::string svg = draw(c), names = "<g>";
   for (std::size_t i = 0; i < f.lines.size(); ++i)
     names +=
-        join({"<text x=\"64\" y=\"", px(28 + 15 * static_cast<double>(i)), "\" style=\"fill:var(--",
-              style_of(i), ")\">", escape(f.lines[i].name), "</text>"});
-  const std::string_view opening = "<svg ";
-  svg.replace(0, opening.size(), "<svg xmlns=\"http://www.w3.org/2000/svg\" ");
+        join({"<text x=\"58\" y=\"", px(c.height + line_height * (static_cast<double>(i) + .75)),
+              "\" style=\"fill:var(--", style_of(i), ")\">", escape(f.lines[i].name), "</text>"});
+  // The names stand below the chart.
+  const double height = c.height + line_height * static_cast<double>(f.lines.size());
+  const std::string before = join({"viewBox=\"0 0 ", px(c.width), " ", px(c.height), "\""});
+  svg.replace(svg.find(before), before.size(),
+              join({"xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 ", px(c.width), " ",
+                    px(height), "\""}));
   svg.insert(svg.find('>') + 1,
              join({"<style>", rules_alone, line_rules, "</style>", names, "</g>"}));
   return svg;

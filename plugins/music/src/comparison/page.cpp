@@ -21,9 +21,16 @@ constexpr std::pair<const char*, estimate group::*> measures[] = {
 std::string cell_of(const estimate& e) {
   if (!std::isfinite(e.mean))
     return "<td class=\"n\">\xE2\x80\x93</td>";
-  return join({"<td class=\"n\">", number(e.mean),
-               std::isfinite(e.deviation) ? join({" \xC2\xB1 ", number(e.deviation)}) : "",
+  constexpr double counted_from = 10; // what is larger is no fitness
+  const int decimals = e.mean < counted_from ? 3 : 0;
+  return join({"<td class=\"n\">", fixed(e.mean, decimals),
+               std::isfinite(e.deviation) ? join({" \xC2\xB1 ", fixed(e.deviation, decimals)}) : "",
                "</td>"});
+}
+
+/// The letter by which figures call it, and what it is.
+std::string name_of(const group& g) {
+  return g.label == g.name ? escape(g.name) : join({escape(g.label), ": ", escape(g.name)});
 }
 
 std::string seeds_of(const group& g) {
@@ -44,7 +51,7 @@ std::string table_of(const compared_runs& runs) {
   out += "</tr></thead><tbody>";
   for (const auto& g : runs.groups) {
     out +=
-        join({"<tr><th scope=\"row\">", escape(g.name), "</th><td>", seeds_of(g),
+        join({"<tr><th scope=\"row\">", name_of(g), "</th><td>", seeds_of(g),
               g.unfinished > 0 ? join({" (", count(g.unfinished), " unfinished)"}) : "", "</td>"});
     for (const auto& [ignored, value] : measures)
       out += cell_of(g.*value);

@@ -79,6 +79,27 @@ TEST_CASE("a comparison is a sound page, and every figure's numbers") {
   CHECK(contains(read_bytes(out / "comparison.csv"), "elites 0.1,\"1, 2\",0,"));
 }
 
+TEST_CASE("long names become letters, which the table explains") {
+  small_run s;
+  std::vector<std::filesystem::path> folders;
+  for (const char* seconds : {"0.05", "0.06"}) {
+    const bool is_first = folders.empty();
+    s.config = parse_configuration(
+        std::string{"fitness: {target_music: target.wav, noise_weight: "} + seconds +
+            "}\ngenerator: {seconds: " + seconds + "}\nbudget: {generations: 3}\n" +
+            "strategy: {population_size: 10, tournament_size: " + (is_first ? "4" : "5") +
+            ", novelty: " + (is_first ? "0.1" : "0.2") + "}\n",
+        "x.yaml", s.folder.path());
+    (void)s.evolve_into(seconds);
+    folders.push_back(s.folder / seconds);
+  }
+  const auto c = cmp::compare(folders);
+  REQUIRE(c.groups.size() == 2);
+  CHECK(c.groups[0].label == "A");
+  CHECK(c.figures[0].lines[1].name == "B");
+  CHECK(contains(cmp::render(c), "A: noise_weight 0.05"));
+}
+
 TEST_CASE("what can't be compared is refused in words") {
   const small_run s;
   (void)s.evolve_into("run");
