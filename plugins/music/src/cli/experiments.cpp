@@ -47,12 +47,10 @@ std::string command_of(const experiments_options& o, const common_options& commo
   return command + " --out " + o.out;
 }
 
-experiments::language_source language_models() {
+experiments::language_source configured_models() {
   return {.obstacle = language_model_obstacle,
           .open = [](const configuration& config, const std::filesystem::path& run) {
-            const std::shared_ptr<language_model> model =
-                make_language_model(config, run, interrupted);
-            return experiments::opened_language{model, any_text_model{*model}};
+            return make_language_model(config, run, interrupted);
           }};
 }
 
@@ -62,7 +60,7 @@ void experiments_command(const experiments_options& o, const common_options& com
   const auto listen = make_encoder(s.base.encoder);
   const experiments::tools with{
       *generate, *listen.encode, listen.tag, make_noise_meter(s.base.fitness.noise),
-      make_executor(common.threads), language_models(),
+      make_executor(common.threads), configured_models(),
       // Runs beside each other score with a thread each.
       [](const std::filesystem::path& file) -> std::unique_ptr<taste_model> {
         return std::make_unique<aligner_taste>(file, serial_executor());

@@ -167,13 +167,12 @@ private:
   }
 
   void perform(const cell& c, const configuration& config, const std::filesystem::path& folder) {
-    std::optional<opened_language> language;
+    std::unique_ptr<language_model> language;
     if (c.asks_model)
       language = tools_.language.open(config, folder);
     evolution_tools tools{tools_.generate, tools_.encode, tools_.tag, tools_.noise,
                           task_.run_of_each};
-    if (language)
-      tools.language = language->model;
+    tools.language = view_of(language.get());
     if (c.is_session) {
       const auto listener = make_simulated_listener(config, tools_.taste, tools_.generate);
       (void)run_session(config, {tools, tools_.taste, *listener},

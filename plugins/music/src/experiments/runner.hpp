@@ -5,9 +5,9 @@
 #include "outcome.hpp"
 #include "plan.hpp"
 
+#include "evo/music/language_model.hpp"
 #include "evo/music/session.hpp"
 #include "evo/music/taste_model.hpp"
-#include "evo/text/any_text_model.hpp"
 
 #include <cstddef>
 #include <filesystem>
@@ -18,17 +18,13 @@
 
 namespace evo::music::experiments {
 
-/// A language model that is kept as long as a run.
-struct opened_language {
-  std::shared_ptr<void> owner;
-  any_text_model model;
-};
-
 /// Whoever knows language models.
 struct language_source {
   /// Why a run can't ask its model; empty if it can.
   std::function<std::string(const configuration&)> obstacle;
-  std::function<opened_language(const configuration&, const std::filesystem::path& run)> open;
+  std::function<std::unique_ptr<language_model>(const configuration&,
+                                                const std::filesystem::path& run)>
+      open;
 };
 
 /// What runs share. All of it is used by several threads at the same time.

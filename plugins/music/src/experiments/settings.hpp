@@ -19,7 +19,7 @@ struct settings {
   configuration base; ///< its origins say which keys somebody has set
 
   std::vector<std::uint64_t> seeds{1, 2, 3};
-  std::uint64_t generations = 9;                  ///< of a run, the first population included
+  std::uint64_t generations = 7;                  ///< of a run, the first population included
   std::uint64_t population = 25;                  ///< where the report gives none
   std::uint64_t large_population = 100;           ///< what the report calls 100
   std::uint64_t tokens = 8;                       ///< rows of a numeric genome

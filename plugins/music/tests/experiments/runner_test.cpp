@@ -22,18 +22,18 @@ const std::vector<std::string> few{"lexicon-dynamic", "lexicon-user", "lexicon-m
 ex::language_source nobody() {
   return {
       .obstacle = [](const configuration& c) { return "no language model at " + c.llm.base_url; },
-      .open = [](const configuration&, const std::filesystem::path&) -> ex::opened_language {
-        throw std::logic_error{"nobody is asked"};
-      }};
+      .open = [](const configuration&, const std::filesystem::path&)
+          -> std::unique_ptr<language_model> { throw std::logic_error{"nobody is asked"}; }};
 }
 
 /// Somebody who answers every request with prompts that follow from its seed.
-struct obliging_model {
-  std::atomic<std::size_t> asked = 0;
+class obliging_model final : public language_model {
+public:
+  explicit obliging_model(std::atomic<std::size_t>& asked) : asked_{asked} {}
 
-  void answer(std::span<const evo::text_request> requests, const evo::text_sink& sink) {
+  void answer(std::span<const evo::text_request> requests, const evo::text_sink& sink) override {
     for (std::size_t i = 0; i < requests.size(); ++i) {
-      ++asked;
+      ++asked_;
       evo::random_stream stream{requests[i].seed, 3};
       evo::text_answer a;
       for (int k = 0; k < 5; ++k)
@@ -41,6 +41,9 @@ struct obliging_model {
       sink(i, std::move(a));
     }
   }
+
+private:
+  std::atomic<std::size_t>& asked_;
 };
 
 /// Bit for bit, since a mean of no numbers is NaN in both.
@@ -102,19 +105,19 @@ TEST_CASE("rows of language models run where a model answers") {
   e.settings.base.llm.structured_output = "none";
   e.settings.base.origins["llm.structured_output"] = "test";
   e.keep({"llm-evolve-music", "llm-evolve-dynamic", "full-llm-music-analytic-model-1"});
-  const auto model = std::make_shared<obliging_model>();
+  std::atomic<std::size_t> asked = 0;
   const auto outcomes =
       e.run_into("runs", {.obstacle = [](const configuration&) { return std::string{}; },
                           .open =
                               [&](const configuration&, const std::filesystem::path&) {
-                                return ex::opened_language{model, evo::any_text_model{*model}};
+                                return std::make_unique<obliging_model>(asked);
                               }});
   REQUIRE(outcomes.size() == 3);
   for (const auto& o : outcomes) {
     CHECK_MESSAGE(o.state == ex::cell_state::finished, o.cell << ": " << o.why);
     CHECK(o.by_target.size() == 3);
   }
-  CHECK(model->asked > 10);
+  CHECK(asked > 10);
   const auto run = read_run(e.folder / "runs/llm-evolve-music-1");
   REQUIRE(!run.language.empty());
   CHECK(run.language.front().from_model > 0);
