@@ -147,6 +147,12 @@ std::string without_group(std::string_view yaml) {
   return out;
 }
 
+[[noreturn]] void refuse_varied(const std::string& where) {
+  refuse(where, "the experiments vary this themselves",
+         "generator.*, encoder.*, llm.*, fitness.target_music, fitness.noise_weight, "
+         "fitness.noise and experiments.*");
+}
+
 void read_group(std::string_view yaml, std::string_view name, const std::filesystem::path& folder,
                 settings& into) {
   YAML::Node root;
@@ -156,7 +162,13 @@ void read_group(std::string_view yaml, std::string_view name, const std::filesys
     refuse(std::string{name} + ":" + std::to_string(e.mark.line + 1), "this is not YAML: " + e.msg,
            "see plugins/music/examples/experiments.yaml");
   }
-  if (!root.IsMap() || !root[std::string{group}])
+  if (!root.IsMap())
+    return;
+  for (const auto& entry : root)
+    if (entry.first.Scalar() == "strategy")
+      refuse_varied(std::string{name} + ":" + std::to_string(entry.first.Mark().line + 1) +
+                    ", strategy");
+  if (!root[std::string{group}])
     return;
   const YAML::Node given = root[std::string{group}];
   if (!given.IsMap())
@@ -181,6 +193,8 @@ bool is_shared(std::string_view key) {
 std::vector<setting> run_settings(std::span<const setting> more, settings& into) {
   std::vector<setting> others;
   for (const auto& s : more) {
+    if (s.starts_with("strategy."))
+      refuse_varied("--set " + s);
     const auto equals = s.find('=');
     if (!s.starts_with(prefix) || equals == std::string::npos) {
       others.push_back(s);
@@ -195,9 +209,7 @@ std::vector<setting> run_settings(std::span<const setting> more, settings& into)
 void check(const settings& s) {
   for (const auto& [key, origin] : s.base.origins)
     if (!is_shared(key) && origin != "plan")
-      refuse(origin + ", " + key, "the experiments vary this themselves",
-             "generator.*, encoder.*, llm.*, fitness.target_music, fitness.noise_weight, "
-             "fitness.noise and experiments.*");
+      refuse_varied(origin + ", " + key);
   if (s.typical && s.typical == s.furthest)
     refuse("experiments.furthest", "it is the typical listener, too", "another listener");
 }

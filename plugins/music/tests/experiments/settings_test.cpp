@@ -82,6 +82,8 @@ TEST_CASE("what can't be right is refused with its line") {
   check(refused(target + "experiments: {typical: a, furthest: a}\n"), "typical listener, too");
   check(refused(target + "experiments:\n  seeds: [1]\ngenerator: {secnds: 3}\n"), "x.yaml:4");
   check(refused(target + "strategy: {elites: 0.2}\n"), "vary this themselves");
+  check(refused(target + "strategy:\n  name: snes\n"), "x.yaml:2, strategy");
+  check(refused(target, {"strategy.name=snes"}), "--set strategy.name=snes");
   check(refused(target, {"experiments.tokens=0"}), "--set experiments.tokens=0");
   check(refused(target, {"generator.seconds=x"}), "--set generator.seconds=x");
 }
