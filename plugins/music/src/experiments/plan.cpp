@@ -1,5 +1,7 @@
 #include "plan.hpp"
 
+#include "session/text.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cstdio>
@@ -16,13 +18,6 @@ std::string text(double value) {
   std::array<char, 32> out{};
   std::snprintf(out.data(), out.size(), "%g", value);
   return out.data();
-}
-
-std::string quoted(const std::string& value) {
-  std::string out = "\"";
-  for (const char c : value)
-    out += (c == '"' || c == '\\' ? "\\" : "") + std::string{c};
-  return out + "\"";
 }
 
 /// What a run is aimed at.
@@ -117,8 +112,8 @@ private:
     if (m == mode::music)
       return k;
     k.insert(k.end(), {{"fitness.mode", "user"},
-                       {"fitness.aligner", quoted(aligner_.string())},
-                       {"fitness.listener", quoted(listener_of(m))}});
+                       {"fitness.aligner", music::detail::quoted(aligner_.string())},
+                       {"fitness.listener", music::detail::quoted(listener_of(m))}});
     return k;
   }
 
@@ -126,8 +121,8 @@ private:
   /// that as many generations are heard as in the other modes.
   [[nodiscard]] keys session_keys(mode m, std::uint64_t rounds) const {
     return {{"fitness.mode", "dynamic"},
-            {"fitness.aligner", quoted(aligner_.string())},
-            {"session.listener", quoted(listener_of(m))},
+            {"fitness.aligner", music::detail::quoted(aligner_.string())},
+            {"session.listener", music::detail::quoted(listener_of(m))},
             {"session.taste", "aligner"},
             {"session.rounds", std::to_string(rounds)},
             {"budget.generations", "2"},
@@ -162,7 +157,7 @@ private:
                {{"strategy.name", "full_llm"},
                 {"strategy.sample", sample ? "true" : "false"},
                 {"strategy.meta_prompt", meta_prompt},
-                {"llm.model", quoted(model)}},
+                {"llm.model", music::detail::quoted(model)}},
                s_.population, factor);
   }
 

@@ -2,7 +2,7 @@
 
 #include "fields.hpp"
 #include "files/files.hpp"
-#include "text.hpp"
+#include "session/text.hpp"
 
 #include "evo/music/error.hpp"
 
@@ -221,12 +221,6 @@ std::string joined(const std::vector<std::uint64_t>& numbers) {
   return "[" + out + "]";
 }
 
-std::string quoted(const std::string& text) {
-  YAML::Emitter out;
-  out << YAML::DoubleQuoted << text;
-  return out.c_str();
-}
-
 std::string text_of(const settings& s, const slot& where) {
   return std::visit(
       [&](auto member) -> std::string {
@@ -243,12 +237,12 @@ std::string text_of(const settings& s, const slot& where) {
         } else if constexpr (std::is_same_v<type, std::vector<std::string>>) {
           std::string list;
           for (const auto& one : value)
-            list += (list.empty() ? "" : ", ") + quoted(one);
+            list += (list.empty() ? "" : ", ") + music::detail::quoted(one);
           return value.empty() ? "" : "[" + list + "]";
         } else if constexpr (std::is_same_v<type, std::optional<std::string>>) {
-          return value ? quoted(*value) : "";
+          return value ? music::detail::quoted(*value) : "";
         } else {
-          return value ? quoted(value->string()) : "";
+          return value ? music::detail::quoted(value->string()) : "";
         }
       },
       where);
