@@ -105,9 +105,9 @@ inline void check_body(const frame_header& h, std::string_view body) {
   if (h.length > longest_frame)
     throw frame_error{"a frame of " + std::to_string(h.length) + " bytes, at most " +
                       std::to_string(longest_frame) + " are allowed"};
-  std::string bytes(frame_header_size + body.size(), '\0');
-  std::memcpy(bytes.data(), &h, sizeof h);
-  std::ranges::copy(body, bytes.begin() + static_cast<std::ptrdiff_t>(frame_header_size));
+  std::string bytes;
+  bytes.reserve(sizeof h + body.size());
+  bytes.append(reinterpret_cast<const char*>(&h), sizeof h).append(body);
   return bytes;
 }
 

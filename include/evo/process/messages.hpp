@@ -122,6 +122,7 @@ struct lane_lost_message {
 template <class Message>
 [[nodiscard]] std::string message_bytes(const Message& m) {
   archive_writer out;
+  out.bytes().reserve(64); // most are small; and GCC 12 misreads what growing from nothing does
   out(m);
   return {reinterpret_cast<const char*>(out.bytes().data()), out.bytes().size()};
 }

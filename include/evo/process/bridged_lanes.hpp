@@ -1,0 +1,164 @@
+#pragma once
+/// @file
+/// Workers elsewhere, reached through one child process that carries their frames: a bridge. What
+/// the bridge is linked with (Ray, MPI, ...) never meets what the driver is linked with. POSIX.
+
+#include "evo/process/child_process.hpp"
+#include "evo/process/lanes.hpp"
+#include "evo/process/messages.hpp"
+#include "evo/process/wake_pipe.hpp"
+
+#include <array>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <poll.h>
+
+namespace evo {
+
+namespace detail {
+
+class lanes_behind_a_bridge final : public lanes {
+public:
+  lanes_behind_a_bridge(std::vector<std::string> command, std::size_t count)
+      : command_{std::move(command)}, is_open_(count, false) {}
+
+  [[nodiscard]] std::size_t count() const override { return is_open_.size(); }
+
+  void open(std::size_t lane) override {
+    try {
+      if (!bridge_)
+        bridge_.emplace(command_, std::chrono::seconds{5}); // it has workers to end
+      is_open_[lane] = true;
+      tell(frame_kind::open_lane, lane_message{static_cast<std::uint32_t>(lane)});
+    } catch (const std::system_error& e) {
+      lose(lane, std::string{"the bridge can't be started: "} + e.what(), false);
+    }
+  }
+
+  void close(std::size_t lane) override {
+    is_open_[lane] = false;
+    if (bridge_)
+      tell(frame_kind::close_lane, lane_message{static_cast<std::uint32_t>(lane)});
+  }
+
+  void send(std::size_t lane, frame_kind kind, const std::string& body) override {
+    if (bridge_ && is_open_[lane])
+      tell(frame_kind::to_lane, carried_message{static_cast<std::uint32_t>(lane), kind, body});
+  }
+
+  [[nodiscard]] std::vector<lane_event> wait(std::chrono::milliseconds most) override {
+    if (events_.empty())
+      poll(most);
+    return std::exchange(events_, {});
+  }
+
+  void wake() override { wake_.wake(); }
+
+private:
+  template <class Message>
+  void tell(frame_kind kind, const Message& m) {
+    bridge_->send(kind, message_bytes(m));
+    if (!bridge_->pump_out())
+      lose_bridge("it was " + bridge_->end());
+  }
+
+  void poll(std::chrono::milliseconds most) {
+    std::array<pollfd, 2> watched{{{.fd = wake_.readable(), .events = POLLIN, .revents = 0},
+                                   {.fd = -1, .events = POLLIN, .revents = 0}}};
+    if (bridge_) {
+      watched[1].fd = bridge_->socket();
+      if (bridge_->has_unsent())
+        watched[1].events = POLLIN | POLLOUT;
+    }
+    if (::poll(watched.data(), watched.size(), static_cast<int>(most.count())) <= 0)
+      return;
+    if (watched[0].revents != 0)
+      wake_.drain();
+    if (watched[1].revents != 0)
+      pump();
+  }
+
+  void pump() {
+    const bool hears = bridge_->pump_out();
+    const bool speaks = bridge_->pump_in();
+    try {
+      while (auto f = bridge_->next())
+        take(*f);
+    } catch (const frame_error& e) {
+      lose_bridge(e.what());
+      return;
+    }
+    if (!hears || !speaks)
+      lose_bridge("it was " + bridge_->end());
+  }
+
+  void take(const frame& f) {
+    if (f.kind == frame_kind::lane_open) {
+      auto m = read_message<lane_open_message>(f.body);
+      if (is_ours(m.lane))
+        events_.push_back(
+            {.kind = lane_event::what::opened, .lane = m.lane, .node = std::move(m.node)});
+    } else if (f.kind == frame_kind::from_lane) {
+      auto m = read_message<carried_message>(f.body);
+      if (is_ours(m.lane))
+        events_.push_back({.kind = lane_event::what::answered,
+                           .lane = m.lane,
+                           .answer = {m.kind, std::move(m.body)}});
+    } else if (f.kind == frame_kind::lane_lost) {
+      auto m = read_message<lane_lost_message>(f.body);
+      if (is_ours(m.lane))
+        lose(m.lane, std::move(m.reason), m.worker_died);
+    } else {
+      throw frame_error{"the bridge sent a frame of kind " +
+                        std::to_string(static_cast<int>(f.kind))};
+    }
+  }
+
+  /// A lane that was closed may still have been spoken of.
+  [[nodiscard]] bool is_ours(std::uint32_t lane) const {
+    if (lane >= is_open_.size())
+      throw frame_error{"the bridge speaks of lane " + std::to_string(lane) + ", of " +
+                        std::to_string(is_open_.size())};
+    return is_open_[lane];
+  }
+
+  void lose_bridge(const std::string& reason) {
+    bridge_.reset();
+    for (std::size_t lane = 0; lane < is_open_.size(); ++lane)
+      if (is_open_[lane])
+        lose(lane, "the bridge is gone: " + reason, false);
+  }
+
+  void lose(std::size_t lane, std::string reason, bool worker_died) {
+    is_open_[lane] = false;
+    events_.push_back({.kind = lane_event::what::lost,
+                       .lane = lane,
+                       .reason = std::move(reason),
+                       .worker_died = worker_died});
+  }
+
+  std::vector<std::string> command_;
+  std::vector<bool> is_open_; ///< as the driver sees it
+  std::optional<child_process> bridge_;
+  std::vector<lane_event> events_;
+  wake_pipe wake_;
+};
+
+} // namespace detail
+
+/// Lanes behind one bridge process, started when the first is opened, and again when it died.
+/// @param command program and arguments of the bridge
+/// @throws std::system_error if there is no pipe to be had
+[[nodiscard]] inline std::unique_ptr<lanes> bridged_lanes(std::vector<std::string> command,
+                                                          std::size_t count) {
+  return std::make_unique<detail::lanes_behind_a_bridge>(std::move(command), count);
+}
+
+} // namespace evo

@@ -1,0 +1,50 @@
+#include "evo/process/bridged_lanes.hpp"
+
+#include "workers.hpp"
+
+#include <doctest/doctest.h>
+
+#include <map>
+
+using namespace evo;
+using namespace evo::test;
+
+namespace {
+
+std::unique_ptr<lanes> bridge(std::size_t lanes) {
+  return bridged_lanes({EVO_TEST_BRIDGE, std::to_string(lanes), EVO_TEST_WORKER}, lanes);
+}
+
+} // namespace
+
+TEST_CASE("a bridge carries frames, and outcomes name the node") {
+  work_pool pool{bridge(3)};
+  const auto items = words(90);
+  for (int round = 0; round < 3; ++round) {
+    const auto c = evaluate(pool, "slow 1", items);
+    CHECK(each_once(c));
+    CHECK(all_lengths(c, items));
+    std::map<std::string, int> by_node;
+    for (const auto& o : c.outcomes)
+      ++by_node[o.node];
+    CHECK(by_node.size() == 3);
+    for (const auto& [node, n] : by_node) {
+      CAPTURE(node);
+      CHECK(n >= 9); // a tenth
+    }
+  }
+}
+
+TEST_CASE("a worker that dies behind a bridge is blamed like one here") {
+  work_pool pool{bridge(2)};
+  const auto items = words(12);
+  const auto c = evaluate(pool, "poison " + items[7], items);
+  CHECK(each_once(c));
+  for (std::size_t i = 0; i < items.size(); ++i)
+    CHECK(c.outcomes[i].failed == (i == 7));
+}
+
+TEST_CASE("a bridge that can't be started leaves nobody waiting") {
+  work_pool pool{bridged_lanes({"/no/such/bridge"}, 2)};
+  CHECK_THROWS_AS(evaluate(pool, "length", words(3)), workers_unavailable);
+}
