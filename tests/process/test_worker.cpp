@@ -8,7 +8,7 @@
 //   refused                no such task
 //   deadly                 aborts while it prepares
 //   garbage                writes something that is no frame
-//   process                an item's result is the worker's process id
+//   process [MS]           an item's result is the worker's process id, after MS milliseconds
 //   sphere                 a function_task: sum of squares; NaN's place is a throw
 #include "evo/genome/real.hpp"
 #include "evo/process/on_workers.hpp"
@@ -37,7 +37,7 @@ public:
       throw std::runtime_error{"it refuses"};
     if (kind_ == "deadly")
       std::abort();
-    if (kind_ == "slow") {
+    if ((kind_ == "slow" || kind_ == "process") && !first_.empty()) {
       milliseconds_ = std::stod(first_);
       // One process alone gets the lock.
       if (!second_.empty() && ::open(second_.c_str(), O_CREAT | O_EXCL, 0600) >= 0)
@@ -58,7 +58,7 @@ public:
 
 private:
   [[nodiscard]] std::string result_of(const std::string& item) const {
-    if (kind_ == "slow")
+    if (milliseconds_ > 0)
       std::this_thread::sleep_for(std::chrono::duration<double, std::milli>{milliseconds_});
     if (kind_ == "poison" && item == first_)
       std::abort();

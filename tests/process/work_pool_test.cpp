@@ -28,7 +28,7 @@ TEST_CASE("work is shared among workers, which keep their tasks") {
   work_pool pool{child_lanes({EVO_TEST_WORKER}, 2)};
   std::set<std::string> processes;
   for (int round = 0; round < 5; ++round)
-    for (const auto& o : evaluate(pool, "process", words(50)).outcomes)
+    for (const auto& o : evaluate(pool, "process 2", words(50)).outcomes)
       processes.insert(o.body);
   CHECK(processes.size() == 2);
 }
