@@ -14,11 +14,14 @@ target_link_libraries(evo_test_main PUBLIC doctest::doctest PRIVATE evo_warnings
 add_custom_target(evo_sanitized_tests)
 
 # evo_add_test(<name> <source>... LIBS <library>... [LABELS <label>...] [TIMEOUT <seconds>]
-#              [SANITIZED] [SERIAL])
+#              [COST <seconds>] [OPTIMISED] [SANITIZED] [SERIAL])
 # One doctest executable, registered with ctest. A test folder is one executable.
+# COST: the long ones begin first, so that the others run beside them.
+# OPTIMISED: its own source does the work. The others are compiled longer than they run, and what they
+# test is in libraries.
 # SERIAL: nothing runs beside it (it measures time).
 function(evo_add_test name)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "SANITIZED;SERIAL" "TIMEOUT" "LIBS;LABELS")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "OPTIMISED;SANITIZED;SERIAL" "COST;TIMEOUT" "LIBS;LABELS")
   add_executable(${name} ${arg_UNPARSED_ARGUMENTS})
   target_link_libraries(${name} PRIVATE ${arg_LIBS} evo_test_main evo_warnings)
   add_test(NAME ${name} COMMAND ${name})
@@ -30,6 +33,12 @@ function(evo_add_test name)
     add_dependencies(evo_sanitized_tests ${name})
   endif()
   set_tests_properties(${name} PROPERTIES TIMEOUT ${arg_TIMEOUT} LABELS "${arg_LABELS}")
+  if(NOT arg_OPTIMISED)
+    target_compile_options(${name} PRIVATE $<$<CONFIG:Release>:-O1>)
+  endif()
+  if(arg_COST)
+    set_tests_properties(${name} PROPERTIES COST ${arg_COST})
+  endif()
   if(arg_SERIAL)
     set_tests_properties(${name} PROPERTIES RUN_SERIAL ON)
   endif()
