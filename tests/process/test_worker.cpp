@@ -69,8 +69,8 @@ private:
     if (kind_ == "fails" && item == first_)
       throw std::runtime_error{"it doesn't like " + item};
     if (kind_ == "garbage") {
-      // The frames' own descriptor is the first that was opened.
-      [[maybe_unused]] const auto n = ::write(3, "garbage garbage garbage garbage", 31);
+      // Standard input is the same socket as the frames go out by.
+      [[maybe_unused]] const auto n = ::write(STDIN_FILENO, "garbage garbage garbage garbage", 31);
     }
     if (kind_ == "process")
       return std::to_string(::getpid());
