@@ -12,10 +12,12 @@
 
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <chrono>
 #include <cstdint>
 #include <cstdio>
 #include <cstring>
+#include <ctime>
 #include <filesystem>
 #include <fstream>
 #include <functional>
@@ -23,6 +25,8 @@
 #include <memory>
 #include <string>
 #include <vector>
+
+#include <unistd.h>
 
 namespace evo::workers {
 namespace {
@@ -48,11 +52,19 @@ double resident() {
   return pages * static_cast<double>(::sysconf(_SC_PAGESIZE)) / (1 << 20);
 }
 
+/// Processor time of this process, its children apart: s.
+double own_cpu() {
+  timespec t{};
+  ::clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
+  return static_cast<double>(t.tv_sec) + static_cast<double>(t.tv_nsec) * 1e-9;
+}
+
 /// What is measured of a run.
 struct measurement {
   std::uint64_t hash = 0; ///< of all values, in order: equal runs have equal ones
   double best = 0;
   double seconds = 0;                        ///< without the start of workers
+  double cpu = 0;                            ///< of this process: s
   double resident_after_3 = 0, resident = 0; ///< MiB
 };
 
@@ -90,26 +102,34 @@ measurement measure(const evaluator& evaluate, const options& o) {
                           bbob_function{o.problem}.domain(),
                           {.sigma = 2, .population_size = o.population}};
   measurement m;
+  const double cpu_before = own_cpu();
   const auto start = std::chrono::steady_clock::now();
   const auto result =
       run(strategy, evaluate, {.key = random_key{o.seed}, .limits = {.generations = o.generations}},
           watcher{m});
   m.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  m.cpu = own_cpu() - cpu_before;
   m.best = result.best.value().cost;
   m.resident = resident();
   return m;
 }
 
-void print(const measurement& m, const options& o,
-           const std::map<std::string, std::uint64_t>& by_node) {
+void print(const measurement& m, const options& o, const work_statistics& work = {},
+           const std::map<std::string, std::uint64_t>& by_node = {}) {
   const auto candidates = static_cast<double>(o.population * o.generations);
+  const auto items = std::max(1.0, static_cast<double>(work.items));
   const double ideal = candidates * o.busy_ms / 1000 / static_cast<double>(o.workers);
-  std::printf("{\"evaluator\":\"%s\",\"workers\":%zu,\"population\":%zu,\"generations\":%zu,"
-              "\"busy_ms\":%g,\"best\":%.17g,\"hash\":\"%016llx\",\"seconds\":%.4f,"
-              "\"overhead_ms\":%.4f,\"resident_after_3\":%.1f,\"resident\":%.1f,\"nodes\":{",
-              o.evaluator.c_str(), o.workers, o.population, o.generations, o.busy_ms, m.best,
-              static_cast<unsigned long long>(m.hash), m.seconds,
-              (m.seconds - ideal) / candidates * 1000, m.resident_after_3, m.resident);
+  std::printf(
+      "{\"evaluator\":\"%s\",\"workers\":%zu,\"population\":%zu,\"generations\":%zu,"
+      "\"busy_ms\":%g,\"best\":%.17g,\"hash\":\"%016llx\",\"seconds\":%.4f,"
+      "\"overhead_ms\":%.4f,\"driver_cpu_ms\":%.4f,\"bytes_out\":%.1f,\"bytes_in\":%.1f,"
+      "\"handed_out\":%llu,\"workers_lost\":%llu,\"resident_after_3\":%.1f,"
+      "\"resident\":%.1f,\"nodes\":{",
+      o.evaluator.c_str(), o.workers, o.population, o.generations, o.busy_ms, m.best,
+      static_cast<unsigned long long>(m.hash), m.seconds, (m.seconds - ideal) / candidates * 1000,
+      m.cpu / candidates * 1000, static_cast<double>(work.bytes_out) / items,
+      static_cast<double>(work.bytes_in) / items, static_cast<unsigned long long>(work.handed_out),
+      static_cast<unsigned long long>(work.workers_lost), m.resident_after_3, m.resident);
   const char* separator = "";
   for (const auto& [node, n] : by_node) {
     std::printf("%s\"%s\":%llu", separator, node.c_str(), static_cast<unsigned long long>(n));
@@ -129,7 +149,7 @@ int dispatch(options o) {
     const bbob_function f{o.problem};
     print(measure(per_candidate{[&f](const auto& x) { return f(x); }, parallel_executor(o.workers)},
                   o),
-          o, {});
+          o);
     return 0;
   }
   const auto pool = std::make_shared<work_pool>(
@@ -137,7 +157,8 @@ int dispatch(options o) {
         std::fprintf(stderr, "%s\n", note.c_str());
       }});
   on_workers<reals> evaluate{pool, o.problem.text()};
-  print(measure(std::ref(evaluate), o), o, evaluate.by_node());
+  const measurement m = measure(std::ref(evaluate), o);
+  print(m, o, pool->statistics(), evaluate.by_node());
   return 0;
 }
 

@@ -33,6 +33,23 @@ TEST_CASE("work is shared among workers, which keep their tasks") {
   CHECK(processes.size() == 2);
 }
 
+TEST_CASE("a pool counts what it has done") {
+  work_pool pool{child_lanes({EVO_TEST_WORKER}, 1)};
+  evaluate(pool, "length", words(40));
+  const work_statistics once = pool.statistics();
+  CHECK(once.items == 40);
+  CHECK(once.handed_out == 40);
+  CHECK(once.jobs >= 2);
+  CHECK(once.bytes_out > 40 * 6);
+  CHECK(once.bytes_in > 40 * 2);
+  CHECK(once.workers_lost == 0);
+  evaluate(pool, "poison item3...", words(4));
+  const work_statistics more = pool.statistics();
+  CHECK(more.items == 44);
+  CHECK(more.handed_out >= 40 + 4 + 2); // the poisonous one three times
+  CHECK(more.workers_lost == 3);
+}
+
 TEST_CASE("large items and results go through pipes that hold less") {
   work_pool pool{child_lanes({EVO_TEST_WORKER}, 2)};
   const std::vector<std::string> items(12, std::string(std::size_t{3} << 20, 'x'));

@@ -16,6 +16,7 @@
 #include <span>
 #include <stdexcept>
 #include <string>
+#include <system_error>
 #include <unordered_map>
 #include <utility>
 #include <vector>
@@ -96,12 +97,17 @@ private:
   std::unordered_map<std::uint64_t, std::unique_ptr<worker_task>> tasks_;
 };
 
+inline int complain(const std::string& program, const std::exception& e) {
+  std::fprintf(stderr, "%s worker: %s\n", program.c_str(), e.what());
+  return 1;
+}
+
 } // namespace detail
 
 /// Speaks frames on standard input and output until the input ends. What else the program prints to
 /// its standard output goes to standard error. Ends with its parent, whatever that dies of.
 /// @param program name and version, for people
-/// @returns the exit code of `main`: 0; 1 after a damaged frame or when nobody listens any more
+/// @returns the exit code of `main`: 0; 1 after a damaged frame
 inline int serve_worker(const std::string& program, const worker_task_maker& make) {
 #ifdef __linux__
   ::prctl(PR_SET_PDEATHSIG, SIGKILL);
@@ -119,9 +125,12 @@ inline int serve_worker(const std::string& program, const worker_task_maker& mak
     detail::worker_service service{to, make};
     while (const auto f = read_frame(STDIN_FILENO))
       service.answer(*f);
+  } catch (const std::system_error& e) {
+    // Who has closed the other end wants nothing more, and knows it.
+    if (e.code() != std::errc::broken_pipe && e.code() != std::errc::connection_reset)
+      return detail::complain(program, e);
   } catch (const std::exception& e) {
-    std::fprintf(stderr, "%s worker: %s\n", program.c_str(), e.what());
-    return 1;
+    return detail::complain(program, e);
   }
   return 0;
 }

@@ -3,6 +3,7 @@
 /// What comes of work that is handed out to workers, and how it is handed out.
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <stdexcept>
 #include <string>
@@ -36,6 +37,15 @@ struct work_pool_options {
   bool same_program = false;
   /// Takes notes for people, on the pool's thread: a worker that died, nodes that differ.
   std::function<void(const std::string&)> report = [](const std::string&) {};
+};
+
+/// What a pool has done so far.
+struct work_statistics {
+  std::uint64_t items = 0;      ///< with an outcome
+  std::uint64_t handed_out = 0; ///< items sent to workers: more than `items` where some were again
+  std::uint64_t jobs = 0;       ///< that they were sent in
+  std::uint64_t workers_lost = 0;            ///< which had said hello
+  std::uint64_t bytes_out = 0, bytes_in = 0; ///< of jobs and their results
 };
 
 /// There is no worker, and none can be started.

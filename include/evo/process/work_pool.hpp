@@ -77,6 +77,10 @@ public:
     }
   }
 
+  [[nodiscard]] work_statistics statistics() const {
+    const std::scoped_lock lock{mutex_};
+    return schedule_.statistics();
+  }
   [[nodiscard]] std::size_t workers() const { return lanes_->count(); }
 
 private:
@@ -125,7 +129,7 @@ private:
   }
 
   std::unique_ptr<lanes> lanes_;
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   std::condition_variable news_;
   detail::work_schedule schedule_;
   std::jthread thread_;

@@ -32,6 +32,7 @@ public:
   work_schedule& operator=(const work_schedule&) = delete;
 
   [[nodiscard]] const work_pool_options& options() const noexcept { return options_; }
+  [[nodiscard]] const work_statistics& statistics() const noexcept { return statistics_; }
   [[nodiscard]] std::vector<std::string> take_notes() { return workers_.take_notes(); }
 
   [[nodiscard]] std::shared_ptr<work_client> add(const std::string& setup,
@@ -218,7 +219,11 @@ private:
     if (lane.in_flight.empty())
       lane.begun = now;
     lane.in_flight.push_back({.id = m.job, .client = client, .items = std::move(items)});
-    to.send(i, frame_kind::job, message_bytes(m));
+    const std::string bytes = message_bytes(m);
+    statistics_.handed_out += m.items.size();
+    statistics_.bytes_out += bytes.size();
+    ++statistics_.jobs;
+    to.send(i, frame_kind::job, bytes);
   }
 
   /// Lanes with nothing to do take over what others take too long over.
@@ -308,6 +313,7 @@ private:
     const work_in_flight& front = lane.in_flight.front();
     if (m.job != front.id || m.items.size() != front.items.size())
       throw frame_error{"an answer to another job"};
+    statistics_.bytes_in += f.body.size();
     const auto now = work_clock::now();
     const work_in_flight job = std::move(lane.in_flight.front());
     lane.in_flight.pop_front();
@@ -315,7 +321,9 @@ private:
                lane_seconds(lane, now) / static_cast<double>(job.items.size()));
     lane.begun = now;
     for (std::size_t k = 0; k < job.items.size(); ++k) {
-      --job.client->state(job.items[k]).copies;
+      auto& state = job.client->state(job.items[k]);
+      --state.copies;
+      statistics_.items += state.done ? 0 : 1;
       job.client->finish({.item = job.items[k],
                           .failed = m.items[k].failed,
                           .body = std::move(m.items[k].body),
@@ -329,6 +337,7 @@ private:
 
   void lose(worker_lane& lane, const std::string& reason, bool worker_died) {
     const auto lost = std::move(lane.in_flight);
+    statistics_.workers_lost += lane.is_ready() ? 1 : 0;
     workers_.close(lane, reason);
     for (std::size_t k = 0; k < lost.size(); ++k) {
       const bool is_blamed = worker_died && k == 0;
@@ -356,19 +365,22 @@ private:
       state.deaths += is_blamed ? 1 : 0;
       if (state.done)
         continue;
-      if (state.deaths >= options_.deaths)
+      if (state.deaths >= options_.deaths) {
+        ++statistics_.items;
         client.finish({.item = *item,
                        .failed = true,
                        .body = "its worker died " + std::to_string(state.deaths) +
                                " times; the last one: " + reason,
                        .node = node});
-      else if (state.copies == 0)
+      } else if (state.copies == 0) {
         client.put_back(*item);
+      }
     }
   }
 
   work_pool_options options_;
   worker_roster workers_;
+  work_statistics statistics_{};
   std::vector<client_ptr> clients_{};
   std::unordered_map<std::uint64_t, known_setup> setups_{};
   std::uint64_t last_setup_ = 0, last_job_ = 0;
