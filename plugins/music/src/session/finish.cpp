@@ -45,7 +45,7 @@ private:
   /// Renders candidates again, `seconds` long.
   template <class Hear>
   void render(const chosen& candidates, double seconds, Hear hear) const {
-    std::vector<rendering_order> orders;
+    std::vector<clip_order> orders;
     for (const auto* c : candidates)
       orders.push_back({&c->genome, c->record.seed});
     scorer_.render().render(orders, seconds, [&](std::span<const rendering> clips) {

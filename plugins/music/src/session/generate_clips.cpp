@@ -7,6 +7,7 @@
 #include "evo/music/error.hpp"
 #include "evo/music/loudness.hpp"
 #include "evo/music/npy.hpp"
+#include "evo/music/session.hpp"
 
 #include <array>
 #include <cstdio>
@@ -58,7 +59,7 @@ std::vector<std::filesystem::path> generate_clips(const generator& g, const clip
                                ? read_embeddings(*request.embeddings, g, request.kind)
                                : genome_list{{}, request.prompts};
   make_folder(request.folder);
-  std::vector<rendering_order> orders;
+  std::vector<clip_order> orders;
   orders.reserve(list.genomes.size());
   for (const auto& genome : list.genomes)
     orders.push_back({&genome, audio_seed(request.seed, genome, "per_genome")});

@@ -1,6 +1,7 @@
 #include "generation_scorer.hpp"
 
 #include "clip_file.hpp"
+#include "local_hearing.hpp"
 
 #include "evo/music/error.hpp"
 
@@ -36,11 +37,14 @@ void take_score(clip_score& score, candidate_record& into) {
 generation_scorer::generation_scorer(const configuration& config, const evolution_tools& tools,
                                      const evolution_options& options, genome_form form,
                                      const judge& by, run_store& store)
-    : config_{config}, tools_{tools}, options_{options}, form_{form}, store_{store},
-      scorer_{tools.encode, tools.noise, {.by = by, .noise_weight = config.fitness.noise_weight}},
+    : config_{config}, options_{options}, form_{form}, store_{store}, by_{by},
+      hearing_{tools.hear ? tools.hear(config)
+                          : std::make_unique<local_hearing>(tools, config, form)},
       renderer_{tools.generate, tools.run, form, config.generator.batch, options.interrupted},
       ledger_{store.candidates(), store.members()}, generations_{store.generations()},
-      elapsed_before_{store.elapsed()} {}
+      elapsed_before_{store.elapsed()} {
+  check_fits(by, tools.encode);
+}
 
 double generation_scorer::elapsed() const {
   return elapsed_before_ + std::chrono::duration<double>(clock::now() - start_).count();
@@ -100,7 +104,7 @@ void generation_scorer::score(std::uint64_t generation, std::span<const candidat
     pending_.members.push_back({candidates[i].id, record.id});
   }
   if (generation == 0 && std::ranges::all_of(values, [](double v) { return std::isnan(v); }))
-    throw error{last_failure_, "generation 0",
+    throw error{first_failure_, "generation 0",
                 "no candidate could be scored: " + ledger_.find(genomes[0])->record.failure,
                 "the generator, the encoder or the aim is at fault"};
   summarize(generation, values, std::chrono::duration<double>(clock::now() - start).count());
@@ -119,6 +123,7 @@ generation_scorer::recall(std::vector<stored_candidate>& fresh) const {
     const candidate_record& known = before->record;
     c.record.text = known.text;
     c.record.seed = known.seed;
+    c.record.node = known.node;
     c.record.operator_name = "survivor";
     heard.push_back(&c);
     scores.push_back({.penalty = known.penalty,
@@ -126,46 +131,44 @@ generation_scorer::recall(std::vector<stored_candidate>& fresh) const {
                       .embedding = known.embedding,
                       .failure = known.failure});
   }
-  scorer_.judge_again(scores);
+  judge_scores(scores, by_, config_.fitness.noise_weight);
   for (std::size_t i = 0; i < heard.size(); ++i)
     take_score(scores[i], heard[i]->record);
   return unheard;
 }
 
 void generation_scorer::hear(std::span<stored_candidate* const> unheard, std::uint64_t generation) {
-  std::vector<rendering_order> orders;
+  std::vector<clip_order> orders;
   for (const auto* c : unheard)
     orders.push_back({&c->genome, c->record.seed});
   report_progress(generation, 0, unheard.size());
-  std::size_t scored = 0;
-  renderer_.render(
-      orders, config_.generator.seconds,
-      [&](std::span<const rendering> clips) {
-        take_scores(clips, unheard);
-        scored += clips.size();
-        report_progress(generation, static_cast<double>(scored), unheard.size());
-      },
-      [&](double generated) { report_progress(generation, generated, unheard.size()); });
+  hearing_->hear(
+      orders, [&](std::span<heard_clip> clips) { take(clips, unheard); },
+      watch(generation, unheard.size()));
 }
 
-void generation_scorer::take_scores(std::span<const rendering> clips,
-                                    std::span<stored_candidate* const> unheard) {
-  std::vector<audio_view> sounds;
-  std::vector<const std::string*> genomes;
-  for (const auto& clip : clips) {
-    sounds.push_back(clip.clip);
-    genomes.push_back(&unheard[clip.order]->genome);
-  }
-  auto scores = scorer_.score(sounds, tools_.run);
-  const conditioning_batch what{genomes, form_};
+hearing_watch generation_scorer::watch(std::uint64_t generation, std::size_t of) const {
+  hearing_watch w{.progress = [=, this](double done) { report_progress(generation, done, of); },
+                  .note = {},
+                  .is_interrupted = options_.interrupted};
+  if (options_.watcher != nullptr)
+    w.note = [this](const std::string& line) { options_.watcher->say(line); };
+  return w;
+}
+
+void generation_scorer::take(std::span<heard_clip> clips,
+                             std::span<stored_candidate* const> unheard) {
+  std::vector<clip_score> scores;
+  for (auto& clip : clips)
+    scores.push_back(std::move(clip.score));
+  judge_scores(scores, by_, config_.fitness.noise_weight);
   for (std::size_t i = 0; i < clips.size(); ++i) {
     auto& c = *unheard[clips[i].order];
-    c.record.text = tools_.generate.describe(what.view(), i);
-    if (!clips[i].problem.empty())
-      scores[i].failure = clips[i].problem;
+    c.record.text = std::move(clips[i].text);
+    c.record.node = std::move(clips[i].node);
     take_score(scores[i], c.record);
-    if (!clips[i].problem.empty())
-      last_failure_ = clips[i].kind;
+    if (clips[i].order == 0)
+      first_failure_ = clips[i].kind;
     if (config_.store.keep_audio == "all" && c.record.failure.empty())
       keep_audio(clips[i].clip, c);
   }

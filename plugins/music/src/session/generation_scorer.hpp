@@ -9,10 +9,12 @@
 #include "evo/core/batch.hpp"
 #include "evo/core/random.hpp"
 #include "evo/core/stop.hpp"
+#include "evo/music/hearing.hpp"
 #include "evo/music/session.hpp"
 #include "evo/music/store.hpp"
 
 #include <chrono>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -71,24 +73,25 @@ private:
   /// Scores the candidates that were heard before. @returns the others
   [[nodiscard]] std::vector<stored_candidate*> recall(std::vector<stored_candidate>& fresh) const;
   void hear(std::span<stored_candidate* const> unheard, std::uint64_t generation);
-  void take_scores(std::span<const rendering> clips, std::span<stored_candidate* const> unheard);
+  void take(std::span<heard_clip> clips, std::span<stored_candidate* const> unheard);
   void keep_audio(const audio_view& clip, stored_candidate& c) const;
   void summarize(std::uint64_t generation, std::span<const double> values, double seconds);
   [[nodiscard]] double diversity() const;
+  [[nodiscard]] hearing_watch watch(std::uint64_t generation, std::size_t of) const;
   void report_progress(std::uint64_t generation, double scored, std::size_t of) const;
 
   const configuration& config_;
-  const evolution_tools& tools_;
   const evolution_options& options_;
   genome_form form_;
   run_store& store_;
-  clip_scorer scorer_;
+  const judge& by_;
+  std::unique_ptr<hearing> hearing_;
   renderer renderer_;
   ledger ledger_;
   std::vector<generation_record> generations_;
   stored_generation pending_;
   std::unordered_map<std::string, std::string> inherited_; ///< by the genome that it has become
-  failure last_failure_ = failure::input;                  ///< why the generator gave no clip
+  failure first_failure_ = failure::input;                 ///< of the first order of a generation
   clock::time_point start_ = clock::now();
   double elapsed_before_;
 };

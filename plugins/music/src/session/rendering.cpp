@@ -35,7 +35,7 @@ std::size_t renderer::chunk_size(double seconds) const {
   return static_cast<std::size_t>(std::clamp(budget / clip, 1.0, 1e6));
 }
 
-audio_batch renderer::generate(std::span<const rendering_order> orders, double seconds,
+audio_batch renderer::generate(std::span<const clip_order> orders, double seconds,
                                const generation_watch& watch) const {
   std::vector<const std::string*> genomes;
   std::vector<std::uint64_t> seeds;
@@ -47,8 +47,7 @@ audio_batch renderer::generate(std::span<const rendering_order> orders, double s
   return generator_.generate(what.view(), seconds, seeds, run_, watch);
 }
 
-void renderer::hear_chunk(std::span<const rendering_order> orders, std::size_t first,
-                          double seconds,
+void renderer::hear_chunk(std::span<const clip_order> orders, std::size_t first, double seconds,
                           const std::function<void(std::span<const rendering>)>& hear,
                           const std::function<void(double)>& progress) const {
   generation_watch watch{{}, is_interrupted_};
@@ -72,7 +71,7 @@ void renderer::hear_chunk(std::span<const rendering_order> orders, std::size_t f
 }
 
 /// One genome spoils the batch: finds out which.
-std::vector<audio_batch> renderer::generate_one_by_one(std::span<const rendering_order> orders,
+std::vector<audio_batch> renderer::generate_one_by_one(std::span<const clip_order> orders,
                                                        double seconds,
                                                        std::span<rendering> clips) const {
   std::vector<audio_batch> audio;
@@ -88,7 +87,7 @@ std::vector<audio_batch> renderer::generate_one_by_one(std::span<const rendering
   return audio;
 }
 
-void renderer::render(std::span<const rendering_order> orders, double seconds,
+void renderer::render(std::span<const clip_order> orders, double seconds,
                       const std::function<void(std::span<const rendering>)>& hear,
                       const std::function<void(double)>& progress) const {
   const std::size_t chunk = chunk_size(seconds);

@@ -6,7 +6,8 @@
 
 #include "evo/music/audio.hpp"
 #include "evo/music/error.hpp"
-#include "evo/music/session.hpp"
+#include "evo/music/generator.hpp"
+#include "evo/music/hearing.hpp"
 
 #include <cstddef>
 #include <functional>
@@ -16,12 +17,6 @@
 #include <vector>
 
 namespace evo::music::detail {
-
-/// A genome to be heard.
-struct rendering_order {
-  const std::string* genome;
-  std::uint64_t seed;
-};
 
 /// One clip, or why there is none.
 struct rendering {
@@ -42,18 +37,18 @@ public:
   /// Calls `hear` with one chunk of renderings after the other, in the order of the orders.
   /// @param progress called with how many orders are generated, parts of one included; may be empty
   /// @throws error with failure::interrupted
-  void render(std::span<const rendering_order> orders, double seconds,
+  void render(std::span<const clip_order> orders, double seconds,
               const std::function<void(std::span<const rendering>)>& hear,
               const std::function<void(double)>& progress = {}) const;
 
 private:
   [[nodiscard]] std::size_t chunk_size(double seconds) const;
-  [[nodiscard]] audio_batch generate(std::span<const rendering_order> orders, double seconds,
+  [[nodiscard]] audio_batch generate(std::span<const clip_order> orders, double seconds,
                                      const generation_watch& watch) const;
-  [[nodiscard]] std::vector<audio_batch>
-  generate_one_by_one(std::span<const rendering_order> orders, double seconds,
-                      std::span<rendering> clips) const;
-  void hear_chunk(std::span<const rendering_order> orders, std::size_t first, double seconds,
+  [[nodiscard]] std::vector<audio_batch> generate_one_by_one(std::span<const clip_order> orders,
+                                                             double seconds,
+                                                             std::span<rendering> clips) const;
+  void hear_chunk(std::span<const clip_order> orders, std::size_t first, double seconds,
                   const std::function<void(std::span<const rendering>)>& hear,
                   const std::function<void(double)>& progress) const;
 

@@ -365,7 +365,7 @@ private:
       return files;
     const auto folder = store_.folder() / "playlists" / two_digits(round);
     make_folder(folder);
-    std::vector<rendering_order> orders;
+    std::vector<clip_order> orders;
     for (const auto* c : playlist)
       orders.push_back({&c->genome, c->record.seed});
     std::vector<playlist_entry> entries;

@@ -53,9 +53,10 @@ noise_meter constant_noise(double penalty) {
 std::vector<clip_score> score(const std::vector<audio_clip>& clips, noise_meter noise) {
   const first_samples encode;
   const aim_judge aim{{1, 0}};
-  const clip_scorer scorer{encode, std::move(noise), {.by = aim, .noise_weight = 0.5}};
   const std::vector<audio_view> views(clips.begin(), clips.end());
-  return scorer.score(views, evo::serial_executor());
+  auto scores = clip_meter{encode, std::move(noise)}.measure(views, evo::serial_executor());
+  judge_scores(scores, aim, 0.5);
+  return scores;
 }
 
 } // namespace
@@ -132,5 +133,5 @@ TEST_CASE("a noise meter that throws fails its clip alone") {
 TEST_CASE("an aim of another size than the encoder's embedding is refused") {
   const first_samples encode;
   const aim_judge aim{{1, 2, 3}};
-  CHECK_THROWS_AS((clip_scorer{encode, constant_noise(0), {.by = aim}}), error);
+  CHECK_THROWS_AS(check_fits(aim, encode), error);
 }

@@ -71,25 +71,17 @@ private:
   std::string description_;
 };
 
-struct scorer_options {
-  const judge& by; ///< has to live as long as the scorer
-  double noise_weight = 0.25;
-};
-
-/// Scores clips. A clip's score depends on the clip alone. One that can't be scored (no samples,
-/// samples that aren't finite, an encoder that throws) is data: it has a failure and no fitness.
-class clip_scorer {
+/// Measures clips: what of their scores depends on the clip alone. One that can't be measured (no
+/// samples, samples that aren't finite, an encoder that throws) is data: it has a failure.
+class clip_meter {
 public:
-  /// @throws error with failure::configuration if the judge's embeddings aren't as large as the
-  ///   encoder's
-  clip_scorer(const encoder& encode, noise_meter noise, scorer_options options);
+  /// @param encode has to live as long
+  clip_meter(const encoder& encode, noise_meter noise)
+      : encoder_{encode}, noise_{std::move(noise)} {}
 
-  [[nodiscard]] std::vector<clip_score> score(std::span<const audio_view> clips,
-                                              const executor& run) const;
-
-  /// Sets similarity and fitness from the embedding and the penalty, as a clip that was heard
-  /// before gets them. Leaves those alone that have a failure.
-  void judge_again(std::span<clip_score> scores) const;
+  /// @returns a score a clip that nobody has judged yet: without similarity and fitness
+  [[nodiscard]] std::vector<clip_score> measure(std::span<const audio_view> clips,
+                                                const executor& run) const;
 
 private:
   void embed(std::span<const audio_view> clips, std::vector<clip_score>& scores,
@@ -97,7 +89,14 @@ private:
 
   const encoder& encoder_;
   noise_meter noise_;
-  scorer_options options_;
 };
+
+/// Sets similarity and fitness from the embedding and the penalty, of clips that were measured just
+/// now or long ago. Leaves those alone that have a failure.
+void judge_scores(std::span<clip_score> scores, const judge& by, double noise_weight);
+
+/// @throws error with failure::configuration if the judge's embeddings aren't as large as the
+///   encoder's
+void check_fits(const judge& by, const encoder& encode);
 
 } // namespace evo::music

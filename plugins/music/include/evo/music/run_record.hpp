@@ -25,6 +25,7 @@ struct candidate_record {
   std::uint64_t seed = 0;                            ///< the audio seed
   std::string audio;            ///< path relative to the run's folder; empty if not kept
   std::vector<float> embedding; ///< layers x dim flattened
+  std::string node;             ///< where it was heard: "local", or a machine
 };
 
 struct generation_record {

@@ -8,6 +8,7 @@
 #include "evo/music/encoder.hpp"
 #include "evo/music/fitness.hpp"
 #include "evo/music/generator.hpp"
+#include "evo/music/hearing.hpp"
 #include "evo/music/metric_log.hpp"
 #include "evo/music/progress.hpp"
 #include "evo/music/run_record.hpp"
@@ -35,6 +36,9 @@ struct evolution_tools {
   const judge* by = nullptr;
   /// What strategies over a language model ask; without it, recorded answers alone.
   std::optional<any_text_model> language{};
+  /// Makes what hears the candidates of a run; without it they are heard here, with the tools
+  /// above.
+  std::function<std::unique_ptr<hearing>(const configuration&)> hear{};
 };
 
 struct stored_candidate;

@@ -1,4 +1,3 @@
-#include "evo/music/error.hpp"
 #include "evo/music/fitness.hpp"
 
 #include <algorithm>
@@ -19,17 +18,8 @@ std::string defect(audio_view clip) {
 
 } // namespace
 
-clip_scorer::clip_scorer(const encoder& encode, noise_meter noise, scorer_options options)
-    : encoder_{encode}, noise_{std::move(noise)}, options_{options} {
-  const std::size_t size = encode.layers() * encode.dim();
-  if (options_.by.width() != size)
-    throw error{failure::configuration, "encoder",
-                "the aim has " + std::to_string(options_.by.width()) + " numbers",
-                "an embedding of this encoder has " + std::to_string(size)};
-}
-
-std::vector<clip_score> clip_scorer::score(std::span<const audio_view> clips,
-                                           const executor& run) const {
+std::vector<clip_score> clip_meter::measure(std::span<const audio_view> clips,
+                                            const executor& run) const {
   std::vector<clip_score> scores(clips.size());
   run(clips.size(), [&](std::size_t i) {
     scores[i].failure = defect(clips[i]);
@@ -44,32 +34,11 @@ std::vector<clip_score> clip_scorer::score(std::span<const audio_view> clips,
     }
   });
   embed(clips, scores, run);
-  judge_again(scores);
   return scores;
 }
 
-void clip_scorer::judge_again(std::span<clip_score> scores) const {
-  std::vector<float> embeddings;
-  std::vector<clip_score*> judged;
-  for (auto& s : scores)
-    if (s.failure.empty()) {
-      embeddings.insert(embeddings.end(), s.embedding.begin(), s.embedding.end());
-      judged.push_back(&s);
-    }
-  if (judged.empty())
-    return;
-  const auto similarities = options_.by.similarity(embeddings);
-  for (std::size_t i = 0; i < judged.size(); ++i) {
-    clip_score& s = *judged[i];
-    s.similarity = similarities[i];
-    s.fitness = s.similarity - options_.noise_weight * s.penalty;
-    if (std::isnan(s.fitness))
-      s.failure = "its embedding has no direction";
-  }
-}
-
-void clip_scorer::embed(std::span<const audio_view> clips, std::vector<clip_score>& scores,
-                        const executor& run) const {
+void clip_meter::embed(std::span<const audio_view> clips, std::vector<clip_score>& scores,
+                       const executor& run) const {
   std::vector<audio_view> sound;
   std::vector<std::size_t> places;
   for (std::size_t i = 0; i < clips.size(); ++i)
