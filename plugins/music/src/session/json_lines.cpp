@@ -69,6 +69,7 @@ json of_candidate(const candidate_record& c) {
           {"terms", pairs(c.terms)},
           {"failure", c.failure},
           {"audio", c.audio},
+          {"node", c.node},
           {"embedding", c.embedding}};
 }
 

@@ -44,8 +44,13 @@ CREATE TABLE tags (
   PRIMARY KEY (whose, place)) WITHOUT ROWID;
 )";
 
-/// Version 2 has the same tables; from it on the file says whose it is.
-constexpr const char* schemas[] = {first_schema, ""};
+/// Whatever was heard before nodes had names was heard by the run's own process.
+constexpr const char* named_nodes =
+    "ALTER TABLE candidates ADD COLUMN node TEXT NOT NULL DEFAULT 'local'";
+constexpr std::uint64_t has_nodes = 3; ///< the version
+
+/// Version 2 has the same tables as the first; from it on the file says whose it is.
+constexpr const char* schemas[] = {first_schema, "", named_nodes};
 constexpr schema_history history{.what = "run", .id = 0x45766f52, .id_since = 2, .steps = schemas};
 
 /// The facts that are text, under the names that they are stored with.
@@ -92,12 +97,12 @@ tag_list load_tags(const database& db, const char* whose) {
 
 void save_candidate(const database& db, const stored_candidate& c) {
   const auto& r = c.record;
-  statement insert{db, "INSERT INTO candidates VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"};
+  statement insert{db, "INSERT INTO candidates VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"};
   insert.bind(1, r.id).bind(2, r.generation).bind(3, r.operator_name);
   insert.bind_blob(4, std::as_bytes(std::span{c.genome}));
   insert.bind(5, r.text).bind(6, r.seed).bind(7, r.fitness).bind(8, r.similarity);
   insert.bind(9, r.penalty).bind(10, r.failure).bind(11, r.audio);
-  insert.bind_blob(12, std::as_bytes(std::span{r.embedding})).run();
+  insert.bind_blob(12, std::as_bytes(std::span{r.embedding})).bind(13, r.node).run();
   statement lineage{db, "INSERT INTO lineage VALUES (?, ?, ?)"};
   for (std::size_t i = 0; i < r.parents.size(); ++i)
     lineage.bind(1, r.id).bind(2, i).bind(3, r.parents[i]).run();
@@ -108,8 +113,12 @@ void save_candidate(const database& db, const stored_candidate& c) {
 
 std::vector<stored_candidate> load_candidates(const database& db) {
   std::vector<stored_candidate> candidates;
-  statement rows{db, "SELECT id, generation, operator, genome, text, seed, fitness, similarity, "
-                     "penalty, failure, audio, embedding FROM candidates ORDER BY id"};
+  const std::string node = schema_version(db) < has_nodes ? "'local'" : "node";
+  const std::string query =
+      "SELECT id, generation, operator, genome, text, seed, fitness, similarity, penalty, failure, "
+      "audio, embedding, " +
+      node + " FROM candidates ORDER BY id";
+  statement rows{db, query.c_str()};
   statement parents{db, "SELECT parent FROM lineage WHERE child = ? ORDER BY place"};
   statement terms{db, "SELECT name, value FROM terms WHERE candidate = ? ORDER BY place"};
   while (rows.step()) {
@@ -127,6 +136,7 @@ std::vector<stored_candidate> load_candidates(const database& db) {
     r.failure = rows.text(9);
     r.audio = rows.text(10);
     r.embedding = floats(rows.blob(11));
+    r.node = rows.text(12);
     parents.bind(1, r.id);
     while (parents.step())
       r.parents.push_back(parents.whole(0));

@@ -64,22 +64,32 @@ void check_refused(const cut_run& s, failure kind, const std::string& part) {
 
 } // namespace
 
-TEST_CASE("a run of the first schema is brought up to date, and ends like one of the newest") {
+TEST_CASE("a run of an older schema is brought up to date, and ends like one of the newest") {
   const cut_run s;
   const auto file = s.database_file();
-  REQUIRE(number_in(file, "PRAGMA user_version") == 2);
-  change(file, "PRAGMA application_id = 0; PRAGMA user_version = 1");
-  CHECK(!read_run(s.folder / "cut").generations.empty()); // reading changes nothing
-  CHECK(number_in(file, "PRAGMA user_version") == 1);
+  REQUIRE(number_in(file, "PRAGMA user_version") == 3);
+  change(file, "ALTER TABLE candidates DROP COLUMN node");
+  std::uint64_t version = 2;
+  SUBCASE("the first") {
+    version = 1;
+    change(file, "PRAGMA application_id = 0; PRAGMA user_version = 1");
+  }
+  SUBCASE("the second, whose nodes have no names") {
+    change(file, "PRAGMA user_version = 2");
+  }
+  const run_record read = read_run(s.folder / "cut"); // changes nothing
+  REQUIRE(!read.candidates.empty());
+  CHECK(read.candidates[0].node == "local");
+  CHECK(number_in(file, "PRAGMA user_version") == version);
   check_equal_runs(s.whole, s.evolve_into("cut", true));
-  CHECK(number_in(file, "PRAGMA user_version") == 2);
+  CHECK(number_in(file, "PRAGMA user_version") == 3);
   CHECK(number_in(file, "PRAGMA application_id") ==
         number_in(s.folder / "whole/run.sqlite", "PRAGMA application_id"));
 }
 
 TEST_CASE("a run of a newer schema is refused, and left as it is") {
   const cut_run s;
-  change(s.database_file(), "PRAGMA user_version = 3");
+  change(s.database_file(), "PRAGMA user_version = 4");
   check_refused(s, failure::storage, "a newer evomusic");
   CHECK(contains(error_of([&] { (void)read_run(s.folder / "cut"); }).what(), "a newer evomusic"));
 }

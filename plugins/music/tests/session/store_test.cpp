@@ -37,7 +37,8 @@ stored_generation first_generation() {
                  .terms = {{"clipping", 0.1}, {"flux", 0.3}},
                  .seed = 0xFFFFFFFFFFFFFFF0,
                  .audio = "",
-                 .embedding = {1, -2, 3.5F}};
+                 .embedding = {1, -2, 3.5F},
+                 .node = "ant"};
   bad.genome = "other";
   bad.record = {.id = 1,
                 .generation = 0,
@@ -51,7 +52,8 @@ stored_generation first_generation() {
                 .terms = {},
                 .seed = 7,
                 .audio = "",
-                .embedding = {}};
+                .embedding = {},
+                .node = "local"};
   g.fresh = {good, bad};
   g.members = {{0, 0}, {1, 1}, {2, 0}};
   g.checkpoint = {std::byte{1}, std::byte{0}, std::byte{255}};
@@ -96,6 +98,8 @@ TEST_CASE("what is stored is read back, by the same process and by another reade
         std::vector<std::pair<std::string, double>>{{"clipping", 0.1}, {"flux", 0.3}});
   CHECK(good.embedding == std::vector<float>{1, -2, 3.5F});
   CHECK(good.audio == "audio/000000.wav");
+  CHECK(good.node == "ant");
+  CHECK(r.candidates[1].node == "local");
   CHECK(std::isnan(r.candidates[1].fitness));
   CHECK(r.candidates[1].parents == std::vector<std::uint64_t>{0});
   CHECK(store.checkpoint() == first_generation().checkpoint);
@@ -151,4 +155,5 @@ TEST_CASE("JSON lines have a line for the run, each generation and each candidat
   CHECK(contains(lines, R"("type":"candidate","id":0)"));
   CHECK(contains(lines, R"("text":"a \"quoted\" prompt")"));
   CHECK(contains(lines, R"("fitness":null)"));
+  CHECK(contains(lines, R"("node":"ant")"));
 }

@@ -1,5 +1,7 @@
 #include "tables.hpp"
 
+#include "evo/music/hearing.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <map>
@@ -56,6 +58,13 @@ std::string parents(const facts& f, const candidate_record& c) {
   return c.parents.empty() ? "none" : c.parents.size() > most ? out + ", \xE2\x80\xA6" : out;
 }
 
+/// Only what was heard somewhere else than the run was at names its node.
+std::string node(const candidate_record& c) {
+  return c.node.empty() || c.node == local_node
+             ? std::string{}
+             : join({"<div><dt>node</dt><dd>", escape(c.node), "</dd></div>"});
+}
+
 /// The operator, and what it takes to find and to repeat the candidate.
 std::string origin(const facts& f, const candidate_record& c) {
   return join({"<span class=\"chip ", f.operator_class(c.operator_name), "\">",
@@ -64,7 +73,7 @@ std::string origin(const facts& f, const candidate_record& c) {
                "</dd></div><div><dt>number</dt><dd>", count(c.id),
                "</dd></div><div><dt>parents</dt><dd>", parents(f, c),
                "</dd></div><div><dt>seed</dt><dd><code>", std::to_string(c.seed),
-               "</code></dd></div></dl>"});
+               "</code></dd></div>", node(c), "</dl>"});
 }
 
 std::string best_row(const facts& f, players& audio, std::size_t rank) {
