@@ -24,6 +24,17 @@ struct common_options {
   [[nodiscard]] std::vector<std::string> settings() const;
 };
 
+/// Options of the commands that hear candidates.
+struct evaluator_flags {
+  std::optional<std::string> name;
+  std::optional<std::uint64_t> workers;
+
+  /// As settings of a configuration.
+  [[nodiscard]] std::vector<std::string> settings() const;
+};
+/// Adds --evaluator and --workers. @param into has to live as long as the command
+void add_evaluator_flags(CLI::App& command, evaluator_flags& into);
+
 void add_aligner(CLI::App& program, const common_options& common);
 void add_codec(CLI::App& program, const common_options& common);
 void add_config(CLI::App& program);
@@ -38,6 +49,7 @@ void add_report(CLI::App& program);
 void add_runs(CLI::App& program);
 void add_serve(CLI::App& program, const common_options& common);
 void add_session(CLI::App& program, const common_options& common);
+void add_worker(CLI::App& program);
 
 /// Makes the first Ctrl-C (or SIGTERM) a question that `interrupted` answers, and the second one
 /// end the program at once.

@@ -5,6 +5,7 @@
 #include "json_lines.hpp"
 #include "language_model.hpp"
 #include "replay.hpp"
+#include "workers/hearing_pool.hpp"
 
 #include "evo/music/aligner_taste.hpp"
 #include "evo/music/error.hpp"
@@ -28,6 +29,7 @@ struct evolve_options {
   bool json = false;
   bool replay = false;
   std::string answers;
+  evaluator_flags evaluator;
 };
 
 /// runs/<configuration>-<now>, where nobody names a folder.
@@ -43,8 +45,8 @@ std::string default_folder(const std::string& config) {
 
 configuration configure(const evolve_options& o, const common_options& common) {
   auto settings = o.settings;
-  for (const auto& s : common.settings())
-    settings.push_back(s);
+  for (const auto& more : {common.settings(), o.evaluator.settings()})
+    settings.insert(settings.end(), more.begin(), more.end());
   if (!o.config.empty())
     return read_configuration(o.config, settings);
   if (!(o.resume || o.replay) || !run_store::has_begun(o.run))
@@ -146,13 +148,15 @@ void evolve_command(evolve_options o, const common_options& common) {
   const auto listen = make_encoder(config.encoder);
   const auto watcher = make_console_progress(stderr, common.quiet);
   const auto taste = taste_of(config, *listen.encode);
+  const auto pool = workers::make_hearing_pool(config);
   const evolution_tools tools{*generate,
                               *listen.encode,
                               listen.tag,
                               make_noise_meter(config.fitness.noise),
                               make_executor(config.threads),
                               taste.by.get(),
-                              view_of(language.get())};
+                              view_of(language.get()),
+                              workers::source_of(pool.get())};
   const evolution_options options{.folder = o.run,
                                   .resume = o.resume,
                                   .command = command_of(o, common),
@@ -190,6 +194,7 @@ void add_evolve(CLI::App& program, const common_options& common) {
                    "Another run whose recorded answers are taken instead of asking")
       ->type_name("DIR");
   command->add_flag("--json", o->json, "One JSON object on the last line");
+  add_evaluator_flags(*command, o->evaluator);
   command->callback([o, &common] { evolve_command(*o, common); });
 }
 

@@ -3,6 +3,8 @@
 #include "experiments.hpp"
 #include "instruments.hpp"
 #include "language_model.hpp"
+#include "share_progress.hpp"
+#include "workers/hearing_pool.hpp"
 
 #include "evo/music/aligner_taste.hpp"
 #include "evo/music/error.hpp"
@@ -19,10 +21,13 @@ struct experiments_options {
   std::string config, out = "runs/experiments";
   std::vector<std::string> settings;
   bool quick = false, resume = false;
+  evaluator_flags evaluator;
 };
 
 experiments::settings configure(const experiments_options& o, const common_options& common) {
   auto more = o.settings;
+  const auto evaluator = o.evaluator.settings();
+  more.insert(more.end(), evaluator.begin(), evaluator.end());
   if (common.seed)
     more.push_back("experiments.seeds=[" + std::to_string(*common.seed) + "]");
   auto s = o.config.empty()
@@ -58,9 +63,11 @@ void experiments_command(const experiments_options& o, const common_options& com
   const auto s = configure(o, common);
   const auto generate = make_generator(s.base.generator);
   const auto listen = make_encoder(s.base.encoder);
+  const auto say = line_progress(common.quiet);
+  const auto pool = workers::make_hearing_pool(s.base, say);
   const experiments::tools with{
       *generate, *listen.encode, listen.tag, make_noise_meter(s.base.fitness.noise),
-      make_executor(common.threads), configured_models(),
+      make_executor(common.threads), configured_models(), workers::source_of(pool.get()),
       // Runs beside each other score with a thread each.
       [](const std::filesystem::path& file) -> std::unique_ptr<taste_model> {
         return std::make_unique<aligner_taste>(file, serial_executor());
@@ -72,8 +79,7 @@ void experiments_command(const experiments_options& o, const common_options& com
        .resume = o.resume,
        .command = command_of(o, common),
        .threads = static_cast<std::size_t>(std::max<std::uint64_t>(1, threads)),
-       .say = common.quiet ? std::function<void(const std::string&)>{}
-                           : [](const std::string& line) { std::cerr << line << std::endl; },
+       .say = say,
        .is_interrupted = interrupted});
   std::cout << experiments::to_markdown(done.all) << "\nPage: " << done.page.string() << std::endl;
   if (done.all.failed > 0)
@@ -100,6 +106,7 @@ void add_experiments(CLI::App& program, const common_options& common) {
       ->type_name("DIR")
       ->capture_default_str();
   command->add_flag("--resume", o->resume, "Go on with what is in that folder, or start it");
+  add_evaluator_flags(*command, o->evaluator);
   command->callback([o, &common] { experiments_command(*o, common); });
 }
 

@@ -47,6 +47,7 @@ void describe(CLI::App& program, common_options& common) {
   add_report(program);
   add_runs(program);
   add_config(program);
+  add_worker(program);
 }
 
 int failed(const std::string& line, int code) {

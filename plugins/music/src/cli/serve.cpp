@@ -7,6 +7,8 @@
 #include "serve/pace.hpp"
 #include "serve/page_server.hpp"
 #include "sessions.hpp"
+#include "share_progress.hpp"
+#include "workers/hearing_pool.hpp"
 
 #include "evo/music/error.hpp"
 
@@ -24,14 +26,15 @@ struct serve_command_options {
   serve::page_options page;
   std::string runs = "runs", profiles, config, token_file;
   std::vector<std::string> settings;
+  evaluator_flags evaluator;
 };
 
 /// Every setting, or all but those of a language model, which mean nothing to other strategies.
 std::vector<std::string> settings_of(const serve_command_options& o, const common_options& common,
                                      bool with_model) {
   auto settings = o.settings;
-  for (const auto& s : common.settings())
-    settings.push_back(s);
+  for (const auto& more : {common.settings(), o.evaluator.settings()})
+    settings.insert(settings.end(), more.begin(), more.end());
   if (!with_model)
     std::erase_if(settings, [](const auto& s) { return s.starts_with("llm."); });
   return settings;
@@ -139,8 +142,10 @@ void serve_command(serve_command_options o, const common_options& common) {
   const auto listen = make_encoder(config.encoder);
   const executor run = make_executor(config.threads);
   const auto taste = make_taste(config, *generate, *listen.encode, run);
-  const evolution_tools tools{*generate, *listen.encode, listen.tag,
-                              make_noise_meter(config.fitness.noise), run};
+  const auto pool = workers::make_hearing_pool(config, line_progress(common.quiet));
+  const evolution_tools tools{
+      *generate, *listen.encode, listen.tag, make_noise_meter(config.fitness.noise),
+      run,       nullptr,        {},         workers::source_of(pool.get())};
   const serve::page_tools page{
       .evolve = tools,
       .taste = *taste,
@@ -190,6 +195,7 @@ void add_serve(CLI::App& program, const common_options& common) {
       ->type_name("key.path=value")
       ->expected(1)
       ->take_all();
+  add_evaluator_flags(*command, o->evaluator);
   command->callback([o, &common] { serve_command(*o, common); });
 }
 

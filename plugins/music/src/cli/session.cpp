@@ -4,6 +4,7 @@
 #include "instruments.hpp"
 #include "language_model.hpp"
 #include "sessions.hpp"
+#include "workers/hearing_pool.hpp"
 
 #include "evo/music/error.hpp"
 #include "evo/music/progress.hpp"
@@ -22,12 +23,13 @@ struct session_options {
   std::vector<std::string> settings;
   std::optional<std::uint64_t> rounds;
   bool resume = false, json = false;
+  evaluator_flags evaluator;
 };
 
 configuration configure(const session_options& o, const common_options& common) {
   auto settings = o.settings;
-  const auto more = common.settings();
-  settings.insert(settings.end(), more.begin(), more.end());
+  for (const auto& more : {common.settings(), o.evaluator.settings()})
+    settings.insert(settings.end(), more.begin(), more.end());
   if (o.rounds)
     settings.push_back("session.rounds=" + std::to_string(*o.rounds));
   const configuration config = session_configuration(o.config, settings);
@@ -73,13 +75,15 @@ void session_command(session_options o, const common_options& common) {
   const auto listener = make_simulated_listener(config, *model, *generate);
   const auto watcher = make_console_progress(stderr, common.quiet);
   const auto language = make_language_model(config, o.run, interrupted);
+  const auto pool = workers::make_hearing_pool(config);
   const evolution_tools tools{*generate,
                               *listen.encode,
                               listen.tag,
                               make_noise_meter(config.fitness.noise),
                               make_executor(config.threads),
                               nullptr,
-                              view_of(language.get())};
+                              view_of(language.get()),
+                              workers::source_of(pool.get())};
   const auto summary = run_session(config, {tools, *model, *listener},
                                    {.folder = o.run,
                                     .resume = o.resume,
@@ -112,6 +116,7 @@ void add_session(CLI::App& program, const common_options& common) {
       ->type_name("DIR");
   command->add_flag("--resume", o->resume, "Go on with the session in that folder, or start it");
   command->add_flag("--json", o->json, "One JSON object on the last line");
+  add_evaluator_flags(*command, o->evaluator);
   command->callback([o, &common] { session_command(*o, common); });
 }
 

@@ -44,4 +44,10 @@ std::function<void(double)> share_progress(std::string what, bool quiet, std::FI
   return share_printer{std::move(what), out};
 }
 
+std::function<void(const std::string&)> line_progress(bool quiet) {
+  if (quiet)
+    return {};
+  return [](const std::string& line) { std::fprintf(stderr, "%s\n", line.c_str()); };
+}
+
 } // namespace evo::music::cli

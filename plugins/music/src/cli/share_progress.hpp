@@ -15,4 +15,7 @@ namespace evo::music::cli {
 [[nodiscard]] std::function<void(double)> share_progress(std::string what, bool quiet,
                                                          std::FILE* out = stderr);
 
+/// Prints lines to standard error, whole ones from any thread; empty if `quiet`.
+[[nodiscard]] std::function<void(const std::string&)> line_progress(bool quiet);
+
 } // namespace evo::music::cli

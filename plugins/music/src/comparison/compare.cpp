@@ -34,8 +34,7 @@ member read_member(const std::filesystem::path& folder) {
 std::vector<std::string> distinctions(const configuration& a, const configuration& b) {
   auto keys = music::differences(a, b);
   std::erase_if(keys, [](const std::string& key) {
-    return key == "seed" || key == "threads" || key == "generator.batch" ||
-           key == "generator.memory_budget";
+    return key == "seed" || music::detail::is_about_computing(key);
   });
   return keys;
 }

@@ -154,12 +154,12 @@ summary run_experiments(const settings& s, const tools& with, const request& r) 
   const auto taste = with.load_taste(m.aligner);
   check_fits(*taste, with.encode);
   const plan p = make_plan(s, m.who, m.aligner);
-  const runner_tools shared{with.generate, with.encode, with.tag,
-                            with.noise,    *taste,      with.language};
+  const runner_tools shared{with.generate, with.encode,   with.tag, with.noise,
+                            *taste,        with.language, with.hear};
   const bool beside = is_side_by_side(s);
   const auto outcomes = run_all(p, s, shared,
                                 {.folder = r.out / "runs",
-                                 .at_once = beside ? r.threads : 1,
+                                 .at_once = beside || with.hear ? r.threads : 1,
                                  .run_of_each = beside ? serial_executor() : with.run,
                                  .command = r.command,
                                  .say = r.say,

@@ -31,6 +31,7 @@ struct tools {
   noise_meter noise;
   executor run = serial_executor(); ///< on all threads
   language_source language{};
+  hearing_source hear{}; ///< as in evolution_tools
   /// How an aligner's file becomes a taste.
   std::function<std::unique_ptr<taste_model>(const std::filesystem::path&)> load_taste;
 };

@@ -173,6 +173,7 @@ private:
     evolution_tools tools{tools_.generate, tools_.encode, tools_.tag, tools_.noise,
                           task_.run_of_each};
     tools.language = view_of(language.get());
+    tools.hear = tools_.hear;
     if (c.is_session) {
       const auto listener = make_simulated_listener(config, tools_.taste, tools_.generate);
       (void)run_session(config, {tools, tools_.taste, *listener},

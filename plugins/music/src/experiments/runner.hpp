@@ -35,6 +35,7 @@ struct runner_tools {
   noise_meter noise;
   const taste_model& taste;
   language_source language{};
+  hearing_source hear{}; ///< as in evolution_tools
 };
 
 struct runner_task {

@@ -149,7 +149,7 @@ std::string without_group(std::string_view yaml) {
 
 [[noreturn]] void refuse_varied(const std::string& where) {
   refuse(where, "the experiments vary this themselves",
-         "generator.*, encoder.*, llm.*, fitness.target_music, fitness.noise_weight, "
+         "generator.*, encoder.*, evaluator.*, llm.*, fitness.target_music, fitness.noise_weight, "
          "fitness.noise and experiments.*");
 }
 
@@ -184,9 +184,14 @@ void read_group(std::string_view yaml, std::string_view name, const std::filesys
 
 /// The groups that all runs share; the rest is what the experiments vary.
 bool is_shared(std::string_view key) {
-  constexpr std::array<std::string_view, 5> groups{"generator.", "encoder.", "llm.",
-                                                   "fitness.target_music", "fitness.noise"};
+  constexpr std::array<std::string_view, 6> groups{
+      "generator.", "encoder.", "evaluator.", "llm.", "fitness.target_music", "fitness.noise"};
   return std::ranges::any_of(groups, [&](auto g) { return key.starts_with(g); });
+}
+
+/// What may be another between two calls of one folder.
+bool may_change(std::string_view key) {
+  return key.starts_with("llm.") || detail::is_about_computing(key);
 }
 
 /// Settings of a run's keys; those of the group are read into `into`.
@@ -284,11 +289,11 @@ void make_quick(settings& s) {
   detail::set_value("generator.seconds", "5", "--quick", s.base);
 }
 
-std::string to_yaml(const settings& s, bool with_model) {
+std::string to_yaml(const settings& s, bool with_changeable) {
   std::map<std::string, std::string> groups;
   for (const auto& [key, origin] : s.base.origins) {
     const auto dot = key.find('.');
-    if (origin == "plan" || dot == std::string::npos || (!with_model && key.starts_with("llm.")))
+    if (origin == "plan" || dot == std::string::npos || (!with_changeable && may_change(key)))
       continue;
     groups[key.substr(0, dot)] += "  " + key.substr(dot + 1) + ": " +
                                   detail::value_text(*detail::find_field(key), s.base) + "\n";
@@ -299,7 +304,7 @@ std::string to_yaml(const settings& s, bool with_model) {
   out += std::string{group} + ":\n";
   for (const auto& f : fields())
     if (const std::string value = text_of(s, f.where);
-        !value.empty() && (with_model || f.key != "models"))
+        !value.empty() && (with_changeable || f.key != "models"))
       out += "  " + std::string{f.key} + ": " + value + "\n";
   return out;
 }

@@ -49,8 +49,9 @@ struct settings {
 void make_quick(settings& s);
 
 /// As YAML that parse_settings reads back.
-/// @param with_model with what is said of the language model, which may change between two calls
-[[nodiscard]] std::string to_yaml(const settings& s, bool with_model);
+/// @param with_changeable with what may change between two calls: what is said of the language
+///   model, and how candidates are computed
+[[nodiscard]] std::string to_yaml(const settings& s, bool with_changeable);
 
 /// A population or tournament that the report has among 100, among `large_population`.
 [[nodiscard]] std::uint64_t scaled(const settings& s, std::uint64_t of_hundred);

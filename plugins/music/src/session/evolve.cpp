@@ -44,12 +44,12 @@ configuration with_budget(configuration c) {
 /// Whether a run may go on with another value of this key: one that changes how long it goes on or
 /// how it is computed, not what the candidates are.
 bool may_change(const std::string& key) {
-  constexpr std::array changeable{"threads",        "generator.batch", "generator.memory_budget",
-                                  "evaluator.name", "llm.base_url",    "llm.timeout",
-                                  "llm.retries",    "llm.concurrency", "llm.longest_delay"};
-  return key.starts_with("budget.") || key.starts_with("playlist.") || key.starts_with("log.") ||
-         key.starts_with("llm.budget_") || key.starts_with("llm.price_") ||
-         key.starts_with("llm.api_key_") || std::ranges::count(changeable, key) > 0;
+  constexpr std::array changeable{"llm.base_url", "llm.timeout", "llm.retries", "llm.concurrency",
+                                  "llm.longest_delay"};
+  return is_about_computing(key) || key.starts_with("budget.") || key.starts_with("playlist.") ||
+         key.starts_with("log.") || key.starts_with("llm.budget_") ||
+         key.starts_with("llm.price_") || key.starts_with("llm.api_key_") ||
+         std::ranges::count(changeable, key) > 0;
 }
 
 void check_same_run(const configuration& stored, const configuration& given,

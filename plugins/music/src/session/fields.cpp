@@ -24,6 +24,7 @@ const conditions in_music_mode{{"fitness.mode", {"music"}}};
 const conditions in_user_mode{{"fitness.mode", {"user"}}};
 const conditions in_dynamic_mode{{"fitness.mode", {"dynamic"}}};
 const conditions with_listener{{"fitness.mode", {"user", "dynamic"}}};
+const conditions with_workers{{"evaluator.name", {"process", "ray"}}};
 
 std::vector<config_field> genome_fields() {
   return {
@@ -433,9 +434,34 @@ std::vector<config_field> run_fields() {
        .derived = "no token is sent"},
       {.key = "evaluator.name",
        .slot = EVO_MUSIC_FIELD(evaluator.name),
-       .help = "Where candidates are scored.",
-       .choices = {"local"},
-       .later_choices = {"ray"}},
+       .help =
+           "Where candidates are generated and encoded: in the run's own process; by worker "
+           "processes on this machine, so that a candidate that crashes ends a worker alone; by "
+           "workers on all machines of a Ray cluster. Results don't depend on it, nor on what "
+           "follows.",
+       .choices = {"local", "process", "ray"}},
+      {.key = "evaluator.workers",
+       .slot = EVO_MUSIC_FIELD(evaluator.workers),
+       .help = "Worker processes. Each holds the models.",
+       .range = {1, 10000},
+       .only_for = with_workers,
+       .derived = "as many as this machine has cores"},
+      {.key = "evaluator.threads",
+       .slot = EVO_MUSIC_FIELD(evaluator.threads),
+       .help = "Threads of each worker; on Ray the cores that it is given.",
+       .range = {1, 4096},
+       .only_for = with_workers,
+       .derived = "process: this machine's cores, shared out; ray: 1"},
+      {.key = "evaluator.address",
+       .slot = EVO_MUSIC_FIELD(evaluator.address),
+       .help = "The Ray cluster: HOST:PORT of its head.",
+       .only_for = {{"evaluator.name", {"ray"}}},
+       .derived = "$RAY_ADDRESS, or the cluster that this machine is part of"},
+      {.key = "evaluator.worker_program",
+       .slot = EVO_MUSIC_FIELD(evaluator.worker_program),
+       .help = "The program evomusic where the workers are. It has to be of the same build.",
+       .only_for = with_workers,
+       .derived = "this program, at the same path"},
   };
 }
 
@@ -522,6 +548,11 @@ const field_condition* failed_condition(const config_field& field, const configu
     return std::ranges::count(condition.values, value_text(*find_field(condition.key), c)) == 0;
   });
   return failed == field.only_for.end() ? nullptr : &*failed;
+}
+
+bool is_about_computing(std::string_view key) {
+  return key == "threads" || key == "generator.batch" || key == "generator.memory_budget" ||
+         key.starts_with("evaluator.");
 }
 
 const later_key* find_later_key(std::string_view key) {

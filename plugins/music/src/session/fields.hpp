@@ -70,6 +70,9 @@ void set_usual_values(configuration& c);
 [[nodiscard]] const field_condition* failed_condition(const config_field& field,
                                                       const configuration& c);
 
+/// Whether the key says how candidates are computed, so that results don't depend on it.
+[[nodiscard]] bool is_about_computing(std::string_view key);
+
 /// Keys, or groups of keys ending in '.', that the product will have and has not yet.
 struct later_key {
   std::string_view key;

@@ -6,12 +6,13 @@
 #include <exception>
 
 namespace evo::music::detail {
-namespace {
 
 error interruption() {
   return {failure::interrupted, "evolve", "stopped as asked",
           "the run is kept; go on with --resume"};
 }
+
+namespace {
 
 failure kind_of(const std::exception& e) {
   const auto* known = dynamic_cast<const error*>(&e);

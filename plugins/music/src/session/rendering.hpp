@@ -26,6 +26,9 @@ struct rendering {
   failure kind = failure::input; ///< of the problem
 };
 
+/// What a run ends with that was interrupted.
+[[nodiscard]] error interruption();
+
 class renderer {
 public:
   /// @param batch clips in memory at one time; by default as many as fit into 256 MiB

@@ -1,6 +1,7 @@
 #include "evo/music/taste_session.hpp"
 
 #include "clip_file.hpp"
+#include "fields.hpp"
 #include "files/files.hpp"
 #include "listener/profile_json.hpp"
 #include "metric_logs.hpp"
@@ -51,9 +52,8 @@ belief_options options_of(const configuration& config) {
 
 /// Whether a session may go on with another value of this key.
 bool may_change(const std::string& key) {
-  constexpr std::array changeable{"threads",        "generator.batch", "generator.memory_budget",
-                                  "evaluator.name", "session.rounds",  "budget.generations"};
-  return key.starts_with("log.") || std::ranges::count(changeable, key) > 0;
+  return is_about_computing(key) || key.starts_with("log.") || key == "session.rounds" ||
+         key == "budget.generations";
 }
 
 std::string two_digits(std::uint64_t n) {

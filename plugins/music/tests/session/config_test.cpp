@@ -180,8 +180,16 @@ TEST_CASE("every strategy's parameters are its own") {
                  "at least 10"));
 }
 
-TEST_CASE("what later versions will know is refused in words") {
-  CHECK(contains(refusal("evaluator: {name: ray}\n"), "not built yet"));
+TEST_CASE("workers are asked for by name, and their options belong to them") {
+  const auto c = parse(aim + "evaluator: {name: process, workers: 3, threads: 2, "
+                             "worker_program: bin/evomusic}\n");
+  CHECK(c.evaluator.workers == 3);
+  CHECK(c.evaluator.worker_program == "/music/bin/evomusic");
+  CHECK(differences(c, parse_configuration(to_yaml(c), "config.yaml", "/music")).empty());
+  CHECK_NOTHROW((void)parse(aim + "evaluator: {name: ray, address: 'head:6379'}\n"));
+  CHECK(contains(refusal(aim + "evaluator: {workers: 3}\n"), "evaluator.name: process, ray"));
+  CHECK(contains(refusal(aim + "evaluator: {name: process, address: a}\n"), "evaluator.name: ray"));
+  CHECK(contains(refusal(aim + "evaluator: {name: slurm}\n"), "one of local, process, ray"));
 }
 
 TEST_CASE("a listener's taste needs an aligner, and one taste only") {

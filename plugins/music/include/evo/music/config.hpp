@@ -202,8 +202,12 @@ struct log_options {
   std::string mlflow_experiment = "EvoMusic";
 };
 
+/// Where candidates are heard.
 struct evaluator_options {
   std::string name = "local";
+  std::optional<std::uint64_t> workers{}, threads{};
+  std::optional<std::string> address{};
+  std::optional<std::filesystem::path> worker_program{};
 };
 
 struct configuration {

@@ -24,6 +24,9 @@
 
 namespace evo::music {
 
+/// Makes what hears the candidates of a run with this configuration. Called by several threads.
+using hearing_source = std::function<std::unique_ptr<hearing>(const configuration&)>;
+
 /// What a run is made with. Whoever calls keeps the objects alive.
 struct evolution_tools {
   const generator& generate;
@@ -36,9 +39,8 @@ struct evolution_tools {
   const judge* by = nullptr;
   /// What strategies over a language model ask; without it, recorded answers alone.
   std::optional<any_text_model> language{};
-  /// Makes what hears the candidates of a run; without it they are heard here, with the tools
-  /// above.
-  std::function<std::unique_ptr<hearing>(const configuration&)> hear{};
+  /// Who hears the candidates; without it they are heard here, with the tools above.
+  hearing_source hear{};
 };
 
 struct stored_candidate;

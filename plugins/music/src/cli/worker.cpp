@@ -1,0 +1,38 @@
+#include "command.hpp"
+
+#include "workers/hearing_task.hpp"
+
+#include "evo/music/error.hpp"
+#include "evo/process/serve_worker.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <csignal>
+
+#include <unistd.h>
+
+namespace evo::music::cli {
+namespace {
+
+void worker_command() {
+  if (isatty(STDIN_FILENO) != 0)
+    throw error{failure::configuration, "worker", "a run starts it, and speaks with it in frames",
+                "evaluator.name: process, or ray, in a run's configuration"};
+  std::signal(SIGINT, SIG_DFL); // nobody asks here whether there was one
+  std::signal(SIGTERM, SIG_DFL);
+  if (serve_worker("evomusic", workers::hearing_tasks()) != 0)
+    throw error{failure::service, "worker", "what it heard from the run ended in the middle",
+                "the line before says how"};
+}
+
+} // namespace
+
+void add_worker(CLI::App& program) {
+  program
+      .add_subcommand("worker",
+                      "Hear the candidates of runs on this machine or another, which start "
+                      "it themselves: evaluator.name (docs/guide/cluster.md)")
+      ->callback(worker_command);
+}
+
+} // namespace evo::music::cli
