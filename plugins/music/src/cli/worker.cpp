@@ -1,5 +1,6 @@
 #include "command.hpp"
 
+#include "instruments.hpp"
 #include "workers/hearing_task.hpp"
 
 #include "evo/music/error.hpp"
@@ -20,7 +21,12 @@ void worker_command() {
                 "evaluator.name: process, or ray, in a run's configuration"};
   std::signal(SIGINT, SIG_DFL); // nobody asks here whether there was one
   std::signal(SIGTERM, SIG_DFL);
-  if (serve_worker("evomusic", workers::hearing_tasks()) != 0)
+  const auto tasks = workers::hearing_tasks(
+      {.make_generator = make_generator,
+       .make_encoder = [](const encoder_options& o) { return make_encoder(o).encode; },
+       .make_noise_meter = make_noise_meter,
+       .make_executor = make_executor});
+  if (serve_worker("evomusic", tasks) != 0)
     throw error{failure::service, "worker", "what it heard from the run ended in the middle",
                 "the line before says how"};
 }

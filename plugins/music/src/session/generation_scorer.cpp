@@ -6,6 +6,7 @@
 #include "evo/music/error.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstdio>
 
@@ -37,9 +38,9 @@ void take_score(clip_score& score, candidate_record& into) {
 generation_scorer::generation_scorer(const configuration& config, const evolution_tools& tools,
                                      const evolution_options& options, genome_form form,
                                      const judge& by, run_store& store)
-    : config_{config}, options_{options}, form_{form}, store_{store}, by_{by},
-      hearing_{tools.hear ? tools.hear(config)
-                          : std::make_unique<local_hearing>(tools, config, form)},
+    : config_{config}, generate_{tools.generate}, options_{options}, form_{form}, store_{store},
+      by_{by}, hearing_{tools.hear ? tools.hear(config)
+                                   : std::make_unique<local_hearing>(tools, config, form)},
       renderer_{tools.generate, tools.run, form, config.generator.batch, options.interrupted},
       ledger_{store.candidates(), store.members()}, generations_{store.generations()},
       elapsed_before_{store.elapsed()} {
@@ -156,15 +157,33 @@ hearing_watch generation_scorer::watch(std::uint64_t generation, std::size_t of)
   return w;
 }
 
+/// How a person reads a genome of which nobody has told.
+std::string generation_scorer::described(const std::string& genome) const {
+  const std::array one{&genome};
+  return generate_.describe(conditioning_batch{one, form_}.view(), 0);
+}
+
+/// Whoever hears may have opened another encoder than the run.
+void generation_scorer::check_width(const heard_clip& clip) const {
+  const std::size_t size = clip.score.embedding.size();
+  if (clip.score.failure.empty() && size != by_.width())
+    throw error{failure::service, "the worker on " + clip.node,
+                "an embedding of " + std::to_string(size) + " numbers, not " +
+                    std::to_string(by_.width()),
+                "the same encoder on every machine"};
+}
+
 void generation_scorer::take(std::span<heard_clip> clips,
                              std::span<stored_candidate* const> unheard) {
   std::vector<clip_score> scores;
-  for (auto& clip : clips)
+  for (auto& clip : clips) {
+    check_width(clip);
     scores.push_back(std::move(clip.score));
+  }
   judge_scores(scores, by_, config_.fitness.noise_weight);
   for (std::size_t i = 0; i < clips.size(); ++i) {
     auto& c = *unheard[clips[i].order];
-    c.record.text = std::move(clips[i].text);
+    c.record.text = clips[i].text.empty() ? described(c.genome) : std::move(clips[i].text);
     c.record.node = std::move(clips[i].node);
     take_score(scores[i], c.record);
     if (clips[i].order == 0)

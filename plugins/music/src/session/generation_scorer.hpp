@@ -73,6 +73,8 @@ private:
   /// Scores the candidates that were heard before. @returns the others
   [[nodiscard]] std::vector<stored_candidate*> recall(std::vector<stored_candidate>& fresh) const;
   void hear(std::span<stored_candidate* const> unheard, std::uint64_t generation);
+  [[nodiscard]] std::string described(const std::string& genome) const;
+  void check_width(const heard_clip& clip) const;
   void take(std::span<heard_clip> clips, std::span<stored_candidate* const> unheard);
   void keep_audio(const audio_view& clip, stored_candidate& c) const;
   void summarize(std::uint64_t generation, std::span<const double> values, double seconds);
@@ -81,6 +83,7 @@ private:
   void report_progress(std::uint64_t generation, double scored, std::size_t of) const;
 
   const configuration& config_;
+  const generator& generate_;
   const evolution_options& options_;
   genome_form form_;
   run_store& store_;

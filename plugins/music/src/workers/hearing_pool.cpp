@@ -52,6 +52,8 @@ public:
   void hear(std::span<const clip_order> orders,
             const std::function<void(std::span<heard_clip>)>& take,
             const hearing_watch& watch) override {
+    if (watch.is_interrupted && watch.is_interrupted())
+      throw detail::interruption();
     std::vector<std::string> items;
     for (const auto& order : orders)
       items.push_back(message_bytes(order_message{*order.genome, order.seed}));

@@ -1,6 +1,5 @@
 #include "workers/hearing_task.hpp"
 
-#include "instruments.hpp"
 #include "local_hearing.hpp"
 #include "strategies.hpp"
 #include "workers/hearing_messages.hpp"
@@ -37,7 +36,7 @@ public:
     if (auto there = kept_[from].lock())
       return there;
     std::erase_if(kept_, [](const auto& entry) { return entry.second.expired(); });
-    auto made = make();
+    std::shared_ptr<T> made = make();
     kept_[from] = made;
     return made;
   }
@@ -49,11 +48,11 @@ private:
 class hearing_task final : public worker_task {
 public:
   hearing_task(const configuration& config, std::shared_ptr<const generator> generate,
-               std::shared_ptr<const encoder> encode)
+               std::shared_ptr<const encoder> encode, const instrument_makers& make)
       : generate_{std::move(generate)}, encode_{std::move(encode)},
         form_{detail::form_of(config, *generate_)}, keeps_audio_{config.store.keep_audio == "all"},
-        hearing_{{*generate_, *encode_, nullptr, make_noise_meter(config.fitness.noise),
-                  make_executor(config.threads)},
+        hearing_{{*generate_, *encode_, nullptr, make.make_noise_meter(config.fitness.noise),
+                  make.make_executor(config.threads)},
                  config,
                  form_} {}
 
@@ -101,16 +100,14 @@ struct shelves {
 
 } // namespace
 
-worker_task_maker hearing_tasks() {
-  return [all = std::make_shared<shelves>()](const std::string& setup) {
+worker_task_maker hearing_tasks(instrument_makers make) {
+  return [all = std::make_shared<shelves>(), make = std::move(make)](const std::string& setup) {
     const configuration config = parse_setup(setup);
-    auto generate = all->generators.find_or_make(lines_of(setup, "generator."), [&] {
-      return std::shared_ptr<const generator>{make_generator(config.generator)};
-    });
-    auto encode = all->encoders.find_or_make(lines_of(setup, "encoder."), [&] {
-      return std::shared_ptr<const encoder>{make_encoder(config.encoder).encode};
-    });
-    return std::make_unique<hearing_task>(config, std::move(generate), std::move(encode));
+    auto generate = all->generators.find_or_make(
+        lines_of(setup, "generator."), [&] { return make.make_generator(config.generator); });
+    auto encode = all->encoders.find_or_make(lines_of(setup, "encoder."),
+                                             [&] { return make.make_encoder(config.encoder); });
+    return std::make_unique<hearing_task>(config, std::move(generate), std::move(encode), make);
   };
 }
 

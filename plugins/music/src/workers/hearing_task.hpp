@@ -2,16 +2,30 @@
 /// @file
 /// A worker's side: what hears the candidates that other processes send.
 
+#include "evo/music/config.hpp"
+#include "evo/music/encoder.hpp"
+#include "evo/music/fitness.hpp"
+#include "evo/music/generator.hpp"
 #include "evo/process/serve_worker.hpp"
 
+#include <cstdint>
+#include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace evo::music::workers {
 
-/// Makes the task of a setup (hearing_setup.hpp), with models opened as a run opens them. Setups
-/// with the same generator or encoder share it as long as one of them is kept.
-/// @throws (the call) error for models or files that aren't here
-[[nodiscard]] worker_task_maker hearing_tasks();
+/// How the names of a configuration become what hears.
+struct instrument_makers {
+  std::function<std::unique_ptr<generator>(const generator_options&)> make_generator;
+  std::function<std::unique_ptr<encoder>(const encoder_options&)> make_encoder;
+  std::function<noise_meter(const std::string&)> make_noise_meter;
+  std::function<executor(const std::optional<std::uint64_t>& threads)> make_executor;
+};
+
+/// Makes the task of a setup (hearing_setup.hpp). Setups with the same generator or encoder share
+/// it as long as one of them is kept.
+[[nodiscard]] worker_task_maker hearing_tasks(instrument_makers make);
 
 } // namespace evo::music::workers

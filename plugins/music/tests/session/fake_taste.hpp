@@ -84,6 +84,7 @@ struct small_session {
   fake_encoder encode;
   fake_taste taste;
   executor run = serial_executor();
+  hearing_source hear; ///< none: in this process
   configuration config;
 
   explicit small_session(const std::string& more = {},
@@ -100,7 +101,7 @@ struct small_session {
 
   [[nodiscard]] session_summary run_into(const std::string& name, bool resume = false,
                                          std::function<bool()> interrupted = {}) const {
-    const evolution_tools tools{generate, encode, nullptr, fake_noise(), run};
+    const evolution_tools tools{generate, encode, nullptr, fake_noise(), run, nullptr, {}, hear};
     const auto listener = make_simulated_listener(config, taste, generate);
     return run_session(config, {tools, taste, *listener},
                        {.folder = folder / name,

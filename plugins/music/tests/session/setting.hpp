@@ -24,6 +24,8 @@ struct small_run {
   fake_generator generate;
   fake_encoder encode;
   executor run = serial_executor();
+  hearing_source hear; ///< none: in this process
+  progress* watcher = nullptr;
   configuration config;
 
   explicit small_run(const std::string& more = {}) {
@@ -38,12 +40,12 @@ struct small_run {
 
   [[nodiscard]] evolution_summary evolve_into(const std::string& name, bool resume = false,
                                               std::function<bool()> interrupted = {}) const {
-    const evolution_tools tools{generate, encode, nullptr, fake_noise(), run};
+    const evolution_tools tools{generate, encode, nullptr, fake_noise(), run, nullptr, {}, hear};
     return evolve(config, tools,
                   {.folder = folder / name,
                    .resume = resume,
                    .command = "test",
-                   .watcher = nullptr,
+                   .watcher = watcher,
                    .interrupted = std::move(interrupted)});
   }
 };

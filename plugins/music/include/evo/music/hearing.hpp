@@ -27,7 +27,7 @@ inline constexpr const char* local_node = "local";
 /// A genome that was heard, or why it could not be.
 struct heard_clip {
   std::size_t order = 0;         ///< place in the orders
-  std::string text;              ///< how a person reads the genome
+  std::string text;              ///< how a person reads the genome; empty where nobody can say
   clip_score score;              ///< measured, and not judged
   failure kind = failure::input; ///< of score.failure
   std::string node = local_node; ///< where it was heard
