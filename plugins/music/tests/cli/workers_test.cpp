@@ -1,0 +1,212 @@
+// Runs whose candidates are heard by worker processes, which are killed now and then.
+#include "../support/same_evolution.hpp"
+#include "program.hpp"
+#include "session_studio.hpp"
+
+#include "evo/process/child_process.hpp"
+
+#include <doctest/doctest.h>
+#include <nlohmann/json.hpp>
+
+#include <chrono>
+#include <csignal>
+#include <fstream>
+#include <set>
+#include <sstream>
+#include <thread>
+#include <unistd.h>
+
+using namespace evo::music;
+using namespace evo::music::testing;
+
+namespace {
+
+using words = std::vector<std::string>;
+
+const words with_musicgen{"--set", "generator.name=musicgen",
+                          "--set", "generator.model=" EVO_MUSICGEN_CHECKPOINTS "/mono",
+                          "--set", "generator.seconds=1",
+                          "--set", "genome.type=token_embeddings",
+                          "--set", "strategy.name=genetic_algorithm"};
+
+words joined(words a, const words& b) {
+  a.insert(a.end(), b.begin(), b.end());
+  return a;
+}
+
+struct process_state {
+  char state = 'Z';
+  pid_t parent = 0;
+};
+
+/// As /proc/ID/stat has it: "id (name) state parent ...".
+process_state state_of(pid_t id) {
+  std::ifstream file{"/proc/" + std::to_string(id) + "/stat"};
+  std::string line;
+  std::getline(file, line); // nothing, once the process is gone
+  std::istringstream rest{line.substr(std::min(line.rfind(')') + 1, line.size()))};
+  process_state s;
+  rest >> s.state >> s.parent;
+  return s;
+}
+
+/// The processes that a process has started and that run, in the order in which they began.
+std::set<pid_t> children_of(pid_t parent) {
+  std::set<pid_t> all;
+  std::error_code ignored;
+  for (const auto& entry : std::filesystem::directory_iterator{"/proc", ignored}) {
+    const std::string name = entry.path().filename();
+    if (name.find_first_not_of("0123456789") != std::string::npos)
+      continue;
+    const auto s = state_of(std::stoi(name));
+    if (s.parent == parent && s.state != 'Z')
+      all.insert(std::stoi(name));
+  }
+  return all;
+}
+
+/// A folder with a target and a configuration for a run of seconds.
+struct place {
+  temporary_folder folder;
+
+  place() {
+    REQUIRE(run({"generate", "--prompt", "slow jazz with piano", "--seconds", "4", "--out",
+                 path("target")})
+                .code == 0);
+    write_bytes(folder / "small.yaml", "fitness: {target_music: target/000.wav}\n"
+                                       "strategy: {population_size: 6}\n"
+                                       "budget: {generations: 4}\n"
+                                       "generator: {seconds: 3}\n"
+                                       "playlist: {size: 2, seconds: 4}\n");
+  }
+
+  [[nodiscard]] std::string path(const std::string& name) const { return folder / name; }
+  [[nodiscard]] outcome run(words arguments) const {
+    return evomusic(std::move(arguments), folder.path());
+  }
+  [[nodiscard]] words evolve(const std::string& name, const words& more = {}) const {
+    return joined({"evolve", "--config", path("small.yaml"), "--run", path(name), "--json"}, more);
+  }
+
+  /// The JSON of a run without what may differ.
+  [[nodiscard]] nlohmann::json result_of(const outcome& o) const {
+    REQUIRE_MESSAGE(o.code == 0, o.err);
+    auto result = nlohmann::json::parse(o.out);
+    result["best_audio"] = read_bytes(result["best_audio"].get<std::string>());
+    CHECK(!result["best_audio"].get<std::string>().empty());
+    result.erase("run");
+    result.erase("seconds");
+    return result;
+  }
+};
+
+} // namespace
+
+TEST_CASE("a run is the same to the bit with one worker and two, with either generator") {
+  const place p;
+  for (const words& more : {words{}, with_musicgen}) {
+    const std::string kind = more.empty() ? "synth" : "musicgen";
+    const auto local = p.result_of(p.run(p.evolve(kind, more)));
+    for (const std::string count : {"1", "2"}) {
+      const std::string name = kind + count;
+      const auto there = p.result_of(
+          p.run(joined(p.evolve(name, more), {"--evaluator", "process", "--workers", count})));
+      CHECK(there == local);
+      check_same_evolution(p.folder / kind, p.folder / name);
+    }
+  }
+}
+
+TEST_CASE("workers that are killed in the middle of generations change nothing") {
+  const place p;
+  const words longer{"--set", "budget.generations=8"};
+  const auto local = p.result_of(p.run(p.evolve("local", longer)));
+  const process run{
+      p.evolve("killed", joined(longer, {"--evaluator", "process", "--workers", "2"})),
+      p.folder.path()};
+  std::size_t killed = 0, generations = 0;
+  while (state_of(run.id()).state != 'Z') {
+    std::this_thread::sleep_for(std::chrono::milliseconds{5});
+    if (!run_store::has_begun(p.folder / "killed"))
+      continue;
+    const std::size_t now = read_run(p.folder / "killed").generations.size();
+    const auto workers = children_of(run.id());
+    if (now == generations || workers.empty())
+      continue;
+    generations = now;
+    kill(*workers.begin(), SIGKILL); // the one that has worked longest
+    ++killed;
+  }
+  const outcome o = run.wait();
+  CHECK(p.result_of(o) == local);
+  CHECK_MESSAGE(killed >= 5, killed);
+  CHECK_MESSAGE(contains(o.err, "killed by signal 9"), o.err);
+  check_same_evolution(p.folder / "local", p.folder / "killed");
+}
+
+TEST_CASE("a run that is killed takes its workers along, and goes on where it was") {
+  const place p;
+  const auto local = p.result_of(p.run(p.evolve("local")));
+  const words more{"--evaluator", "process", "--workers", "2"};
+  std::set<pid_t> workers;
+  {
+    const process run{p.evolve("killed", more), p.folder.path()};
+    while (!run_store::has_begun(p.folder / "killed") ||
+           read_run(p.folder / "killed").generations.empty())
+      std::this_thread::sleep_for(std::chrono::milliseconds{20});
+    workers = children_of(run.id());
+    run.send(SIGKILL);
+    CHECK(run.wait().code == -SIGKILL);
+  }
+  CHECK(workers.size() == 2);
+  CHECK(!read_run(p.folder / "killed").finished);
+  CHECK(p.result_of(p.run(joined(p.evolve("killed", more), {"--resume"}))) == local);
+  check_same_evolution(p.folder / "local", p.folder / "killed");
+  for (const pid_t worker : workers)
+    CHECK(state_of(worker).state == 'Z');
+}
+
+TEST_CASE("a session is the same with workers") {
+  const session_studio s;
+  const auto rounds = [](const outcome& o) {
+    REQUIRE_MESSAGE(o.code == 0, o.err);
+    return nlohmann::json::parse(o.out)["rounds"];
+  };
+  const auto local = rounds(s.session("local"));
+  CHECK(rounds(s.session("there", {"--evaluator", "process", "--workers", "2"})) == local);
+  CHECK(local.size() == 2);
+}
+
+TEST_CASE("workers that can't be had are refused in words, with the code that is promised") {
+  const place p;
+  int runs = 0;
+  const auto refused = [&](const words& more, int code, const std::string& part) {
+    const outcome o =
+        p.run(joined(p.evolve("refused" + std::to_string(++runs), more), {"--quiet"}));
+    CHECK(o.code == code);
+    CHECK_MESSAGE(contains(o.err, part), o.err);
+    CHECK(o.out.empty());
+  };
+  const words process{"--evaluator", "process", "--workers", "1", "--set"};
+  refused(joined(process, {"evaluator.worker_program=" + p.path("none")}), 2, "none is no program");
+  refused(joined(process, {"evaluator.worker_program=/bin/false"}), 4, "no worker runs");
+  refused({"--workers", "2"}, 2, "evaluator.name");
+  refused({"--evaluator", "slurm"}, 2, "--evaluator");
+}
+
+TEST_CASE("a worker ends with its input, and after a damaged frame with the code for services") {
+  const auto started = [] {
+    constexpr std::chrono::seconds patient{20};
+    evo::child_process worker{{EVOMUSIC_PROGRAM, "worker"}, patient};
+    while (!worker.next()) { // its hello
+      REQUIRE(worker.pump_in());
+      std::this_thread::sleep_for(std::chrono::milliseconds{5});
+    }
+    return worker;
+  };
+  auto good = started(), bad = started();
+  CHECK(good.end() == "ended with exit code 0");
+  const std::string garbage(64, 'x');
+  REQUIRE(write(bad.socket(), garbage.data(), garbage.size()) == 64);
+  CHECK(bad.end() == "ended with exit code 4");
+}
