@@ -304,7 +304,7 @@ TEST_CASE("embed writes embeddings and tags, noise its terms") {
 
 TEST_CASE("the example configurations are valid") {
   for (const std::string name :
-       {"music", "user", "token_embeddings", "musicgen", "llm_evolve", "full_llm"})
+       {"music", "user", "token_embeddings", "musicgen", "llm_evolve", "full_llm", "ray"})
     CHECK_NOTHROW((void)read_configuration(std::string{EXAMPLES_FOLDER} + "/" + name + ".yaml"));
 }
 
