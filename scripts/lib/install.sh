@@ -19,6 +19,7 @@ llama_release=0.3.36
 smollm_release=0.1.2
 musicnn_release=0.1.0
 mlflow_release=3.17.2
+ray_release=2.60.0
 
 installed() { [ "$(dpkg-query -W -f='${db:Status-Status}' "$1" 2>/dev/null)" = installed ]; }
 
@@ -155,6 +156,21 @@ install_mlflow() {
   quietly "MLflow $mlflow_release from pip" "$root/.cache/logs/pip-mlflow.log" \
     "$place/bin/python" -m pip --disable-pip-version-check --no-input install "mlflow==$mlflow_release" ||
     die "pip could not install mlflow $mlflow_release."
+}
+
+# Ray with its C++ library, in an environment of its own.
+install_ray() {
+  local place=$root/.cache/ray
+  if "$place/bin/python" -c "import importlib.metadata as m; assert m.version('ray') == '$ray_release'" 2>/dev/null &&
+    compgen -G "$place/lib/python3*/site-packages/ray/cpp/lib/libray_api.so" >/dev/null; then
+    say "    Ray is there"
+    return
+  fi
+  quietly "a Python environment in .cache/ray" "$root/.cache/logs/ray-venv.log" \
+    python3 -m venv --clear "$place" || die "python3 could not make a virtual environment in .cache/ray."
+  quietly "Ray $ray_release and its C++ library from pip (130 MB)" "$root/.cache/logs/pip-ray.log" \
+    "$place/bin/python" -m pip --disable-pip-version-check --no-input install "ray[cpp]==$ray_release" ||
+    die "pip could not install ray[cpp] $ray_release."
 }
 
 # musicnn's trained weights: PyPI's wheel carries them; without its dependencies (TensorFlow).
