@@ -1,0 +1,127 @@
+#include "local_cluster.hpp"
+
+#include <array>
+#include <chrono>
+#include <csignal>
+#include <cstdlib>
+#include <fstream>
+#include <iostream>
+#include <sstream>
+#include <stdexcept>
+#include <thread>
+
+#include <fcntl.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+namespace evo::test {
+
+namespace {
+
+std::filesystem::path make_folder() {
+  // Short, as the sockets in it must have short names.
+  std::string name = "/tmp/evo_ray_XXXXXX";
+  if (::mkdtemp(name.data()) == nullptr)
+    throw std::runtime_error{"there can be no folder in /tmp"};
+  return name;
+}
+
+} // namespace
+
+local_cluster::local_cluster(std::size_t nodes) : folder_{make_folder()} {
+  ::setenv("RAY_AUTH_MODE", "token", 1);
+  ::setenv("RAY_AUTH_TOKEN_PATH", (folder_ / "token").c_str(), 1);
+  ::setenv("RAY_USAGE_STATS_ENABLED", "0", 1);
+  std::array<int, 2> in{}, out{};
+  if (::pipe2(in.data(), O_CLOEXEC) != 0 || ::pipe2(out.data(), O_CLOEXEC) != 0)
+    throw std::runtime_error{"no pipes"};
+  const std::string count = std::to_string(nodes), log = folder_ / "cluster.log";
+  std::array<const char*, 9> words{EVO_RAY_PYTHON,  EVO_RAY_CLUSTER, "--folder", folder_.c_str(),
+                                   "--nodes",       count.c_str(),   "--cpus",   "1",
+                                   nullptr};
+  posix_spawn_file_actions_t actions{};
+  ::posix_spawn_file_actions_init(&actions);
+  ::posix_spawn_file_actions_adddup2(&actions, in[0], STDIN_FILENO);
+  ::posix_spawn_file_actions_adddup2(&actions, out[1], STDOUT_FILENO);
+  ::posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, log.c_str(), O_WRONLY | O_CREAT,
+                                     0600);
+  const int problem = ::posix_spawn(&process_, EVO_RAY_PYTHON, &actions, nullptr,
+                                    const_cast<char* const*>(words.data()), environ);
+  ::posix_spawn_file_actions_destroy(&actions);
+  ::close(in[0]);
+  ::close(out[1]);
+  to_ = ::fdopen(in[1], "w");
+  from_ = ::fdopen(out[0], "r");
+  if (problem != 0)
+    throw std::runtime_error{std::string{EVO_RAY_PYTHON} + " can't be started"};
+  read_until_ready();
+}
+
+local_cluster::~local_cluster() {
+  std::fclose(to_);
+  ::waitpid(process_, nullptr, 0);
+  std::fclose(from_);
+  std::error_code ignored;
+  std::filesystem::remove_all(folder_, ignored);
+}
+
+void local_cluster::read_until_ready() {
+  std::array<char, 1024> line{};
+  while (std::fgets(line.data(), static_cast<int>(line.size()), from_) != nullptr) {
+    std::istringstream words{line.data()};
+    std::string what;
+    words >> what;
+    if (what == "address")
+      words >> address_;
+    else if (what == "node")
+      words >> nodes_.emplace_back().id >> nodes_.back().raylet;
+    else if (what == "ready")
+      return;
+  }
+  std::cerr << std::ifstream{folder_ / "cluster.log"}.rdbuf();
+  throw std::runtime_error{"the cluster didn't start"};
+}
+
+void local_cluster::kill_node(std::size_t which) { ::kill(nodes_.at(which).raylet, SIGKILL); }
+
+void local_cluster::add_node() {
+  std::fputs("add\n", to_);
+  std::fflush(to_);
+  read_until_ready();
+}
+
+std::vector<std::string> local_cluster::bridge(std::size_t count) const {
+  return {EVO_RAY_BRIDGE,          "--address", address_, "--lanes", std::to_string(count), "--",
+          EVO_TEST_WORKER};
+}
+
+bool becomes_true(double seconds, const std::function<bool()>& it_is) {
+  const auto until =
+      std::chrono::steady_clock::now() + std::chrono::duration<double>(seconds);
+  while (!it_is()) {
+    if (std::chrono::steady_clock::now() > until)
+      return false;
+    std::this_thread::sleep_for(std::chrono::milliseconds{20});
+  }
+  return true;
+}
+
+bool is_alive(pid_t process) { return ::kill(process, 0) == 0; }
+
+pid_t parent_of(pid_t process) {
+  std::ifstream stat{"/proc/" + std::to_string(process) + "/stat"};
+  std::string id, name, state;
+  pid_t parent = -1;
+  stat >> id >> name >> state >> parent;
+  return parent;
+}
+
+std::size_t memory_of(pid_t process) {
+  std::ifstream statm{"/proc/" + std::to_string(process) + "/statm"};
+  std::size_t all = 0, resident = 0;
+  statm >> all >> resident;
+  return resident * static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
+}
+
+} // namespace evo::test
