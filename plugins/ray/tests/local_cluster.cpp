@@ -107,15 +107,30 @@ bool becomes_true(double seconds, const std::function<bool()>& it_is) {
   return true;
 }
 
-bool is_alive(pid_t process) { return ::kill(process, 0) == 0; }
+namespace {
 
-pid_t parent_of(pid_t process) {
-  std::ifstream stat{"/proc/" + std::to_string(process) + "/stat"};
-  std::string id, name, state;
+struct process_state {
+  char letter = ' '; ///< of proc(5); blank if there is no such process
   pid_t parent = -1;
-  stat >> id >> name >> state >> parent;
-  return parent;
+};
+
+process_state state_of(pid_t process) {
+  std::ifstream stat{"/proc/" + std::to_string(process) + "/stat"};
+  std::string id, name;
+  process_state s;
+  stat >> id >> name >> s.letter >> s.parent;
+  return s;
 }
+
+} // namespace
+
+// One that nobody has waited for has ended all the same.
+bool is_alive(pid_t process) {
+  const char letter = state_of(process).letter;
+  return letter != ' ' && letter != 'Z' && letter != 'X';
+}
+
+pid_t parent_of(pid_t process) { return state_of(process).parent; }
 
 std::size_t memory_of(pid_t process) {
   std::ifstream statm{"/proc/" + std::to_string(process) + "/statm"};

@@ -3,17 +3,17 @@
 #include "bridge/reach.hpp"
 #include "bridge/readable.hpp"
 
-#include <array>
 #include <chrono>
 #include <cmath>
-#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 #include <utility>
 
 #include <dlfcn.h>
+#include <fcntl.h>
 #include <sys/mman.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 namespace evo::ray_bridge {
@@ -27,47 +27,53 @@ constexpr int cant_reach = 3;
   std::exit(cant_reach);
 }
 
-/// While Ray connects: it logs what nobody asked for, and aborts with a stack trace if the cluster
-/// refuses. Both go into a file in memory, of which a refusal's reason is told.
+/// What standard error takes meanwhile is kept in memory.
 class quiet_errors {
 public:
-  explicit quiet_errors(const std::string& address) : stderr_{::dup(STDERR_FILENO)} {
-    log = ::memfd_create("evo_ray", MFD_CLOEXEC);
-    std::snprintf(where.data(), where.size(), "%s", address.c_str());
-    ::dup2(log, STDERR_FILENO);
-    to = stderr_;
-    std::signal(SIGABRT, on_abort);
+  quiet_errors()
+      : stderr_{::fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 3)},
+        log_{::memfd_create("evo_ray", MFD_CLOEXEC)} {
+    ::dup2(log_.get(), STDERR_FILENO);
   }
   quiet_errors(const quiet_errors&) = delete;
   quiet_errors& operator=(const quiet_errors&) = delete;
-  ~quiet_errors() {
-    std::signal(SIGABRT, SIG_DFL);
-    ::dup2(stderr_, STDERR_FILENO);
-    ::close(stderr_);
-    ::close(log);
+  ~quiet_errors() { ::dup2(stderr_.get(), STDERR_FILENO); }
+
+  [[nodiscard]] std::string said() const {
+    std::string text(static_cast<std::size_t>(::lseek(log_.get(), 0, SEEK_END)), '\0');
+    [[maybe_unused]] const auto n = ::pread(log_.get(), text.data(), text.size(), 0);
+    return text;
   }
 
 private:
-  /// The process ends here, and no other thread of it holds anything that this needs.
-  static void on_abort(int) {
-    ::dup2(to, STDERR_FILENO);
-    std::string said(static_cast<std::size_t>(::lseek(log, 0, SEEK_END)), '\0');
-    [[maybe_unused]] const auto n = ::pread(log, said.data(), said.size(), 0);
-    const auto check = failed_check(said);
-    const bool is_token = check.find("nauthenticated") != std::string::npos ||
-                          said.find("AUTH_TOKEN") != std::string::npos;
-    std::fprintf(stderr, "evo_ray: Ray at %s refuses%s%s%s\n", where.data(),
-                 check.empty() ? "" : ": ", check.c_str(),
-                 is_token ? " (set RAY_AUTH_MODE=token, and RAY_AUTH_TOKEN_PATH to the cluster's token)"
-                          : "");
-    ::_exit(cant_reach);
-  }
-
-  static inline int log = -1;
-  static inline int to = -1;
-  static inline std::array<char, 256> where{};
-  int stderr_;
+  file_descriptor stderr_, log_;
 };
+
+/// @throws ray::internal::RayException
+void connect(const std::string& address, const std::string& library) {
+  ray::RayConfig config;
+  config.address = address;
+  config.code_search_path = {library};
+  ray::Init(config);
+}
+
+/// A cluster that refuses ends the process from within Ray's library, with a stack trace. So a child
+/// asks first.
+/// @returns what Ray said, if the cluster refused
+std::string why_refused(const std::string& address, const std::string& library) {
+  const quiet_errors quiet;
+  const pid_t child = ::fork();
+  if (child == 0) {
+    connect(address, library);
+    ::_exit(0);
+  }
+  int status = 0;
+  ::waitpid(child, &status, 0);
+  if (WIFEXITED(status) && WEXITSTATUS(status) == 0)
+    return {};
+  const auto check = failed_check(quiet.said());
+  return check.empty() ? "it doesn't say why" : check;
+}
 
 /// The library that this program and Ray's workers take the actor from.
 std::string actor_library() {
@@ -84,15 +90,16 @@ cluster::cluster(options o)
   if (!why.empty())
     give_up("nobody answers at " + options_.address + ": " + why +
             " (is the cluster's head running, and is that its address?)");
-  ray::RayConfig config;
-  config.address = options_.address;
-  config.code_search_path = {actor_library()};
-  try {
-    const quiet_errors quiet{options_.address};
-    ray::Init(config);
-  } catch (const ray::internal::RayException& e) {
-    give_up("Ray at " + options_.address +
-            " refuses: " + readable(e.what(), "it doesn't say why"));
+  const auto library = actor_library();
+  const auto refusal = why_refused(options_.address, library);
+  if (!refusal.empty())
+    give_up("Ray at " + options_.address + " refuses: " + refusal +
+            (refusal.find("oken") == std::string::npos
+                 ? ""
+                 : " (set RAY_AUTH_MODE=token, and RAY_AUTH_TOKEN_PATH to the cluster's token)"));
+  {
+    const quiet_errors quiet;
+    connect(options_.address, library);
   }
   reserve();
 }

@@ -15,8 +15,8 @@ void lane::to_worker(frame_kind kind, const std::string& body) {
   const std::scoped_lock lock{mutex_};
   if (!is_open_ || is_closed_)
     return;
-  answers_.push_back(
-      actor_->Task(&lane_actor::exchange).Remote(static_cast<std::uint16_t>(kind), body));
+  answers_.emplace_back(new ray::ObjectRef<std::string>(
+      actor_->Task(&lane_actor::exchange).Remote(static_cast<std::uint16_t>(kind), body)));
   news_.notify_one();
 }
 
@@ -50,10 +50,10 @@ void lane::greet() {
     if (is_closed_)
       return;
     actor_ = cluster_.make_actor(number_);
-    hello = actor_->Task(&lane_actor::start).Remote();
+    hello.reset(new ray::ObjectRef<std::string>(actor_->Task(&lane_actor::start).Remote()));
   }
   const int patience = static_cast<int>(cluster_.asked_for().patience * 1000);
-  const auto reply = read_message<actor_reply>(*hello.Get(patience));
+  const auto reply = read_message<actor_reply>(*hello->Get(patience));
   {
     const std::scoped_lock lock{mutex_};
     if (reply.has_worker) {
@@ -71,12 +71,12 @@ void lane::follow() {
 }
 
 /// Waits for one. @returns nothing when the lane is closed
-std::optional<lane::answer> lane::next_answer() {
+lane::answer lane::next_answer() {
   std::unique_lock lock{mutex_};
   news_.wait(lock, [&] { return is_closed_ || !answers_.empty(); });
   if (is_closed_)
-    return std::nullopt;
-  auto first = answers_.front();
+    return nullptr;
+  const answer first = answers_.front();
   answers_.pop_front();
   return first;
 }

@@ -54,12 +54,14 @@ public:
   void close();
 
 private:
-  using answer = ray::ObjectRef<std::string>;
+  /// Behind a pointer, for it must not be moved: moving a reference drops Ray's count of it to zero for a
+  /// moment, and an answer that comes just then is thrown away.
+  using answer = std::shared_ptr<const ray::ObjectRef<std::string>>;
 
   void live();
   void greet();
   void follow();
-  [[nodiscard]] std::optional<answer> next_answer();
+  [[nodiscard]] answer next_answer();
   [[nodiscard]] bool pass_on(const actor_reply& reply);
   void end(bool worker_died, const std::string& reason);
 

@@ -18,11 +18,12 @@ std::string readable(std::string_view what, std::string_view otherwise) {
 }
 
 std::string failed_check(std::string_view log) {
-  const auto begin = log.rfind("Check failed");
-  if (begin == std::string_view::npos)
-    return {};
-  const auto line = log.substr(begin);
-  return std::string{line.substr(0, line.find('\n'))};
+  for (const std::string_view begins : {"Status not OK: ", "Check failed: "})
+    if (const auto found = log.rfind(begins); found != std::string_view::npos) {
+      const auto line = log.substr(found + begins.size());
+      return std::string{line.substr(0, line.find('\n'))};
+    }
+  return {};
 }
 
 } // namespace evo::ray_bridge
