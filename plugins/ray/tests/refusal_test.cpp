@@ -81,7 +81,7 @@ TEST_CASE("a cluster that isn't there, or refuses, is told of in one line") {
   }
   SUBCASE("lanes for which there is no room don't keep the others waiting") {
     auto command = cluster.bridge(3);
-    command.insert(command.begin() + 1, {"--room", "1", "--patience", "2"});
+    command.insert(command.begin() + 1, {"--room", "1", "--patience", "10"});
     work_pool pool{bridged_lanes(command, 3)};
     const auto items = words(20);
     const auto c = evaluate(pool, "length", items);
