@@ -11,8 +11,8 @@ using namespace evo::test;
 
 namespace {
 
-std::unique_ptr<lanes> bridge(std::size_t lanes) {
-  return bridged_lanes({EVO_TEST_BRIDGE, std::to_string(lanes), EVO_TEST_WORKER}, lanes);
+std::unique_ptr<lanes> bridge(std::size_t lanes, const char* weakness = "") {
+  return bridged_lanes({EVO_TEST_BRIDGE, std::to_string(lanes) + weakness, EVO_TEST_WORKER}, lanes);
 }
 
 } // namespace
@@ -48,4 +48,11 @@ TEST_CASE("a worker that dies behind a bridge is blamed like one here") {
 TEST_CASE("a bridge that can't be started leaves nobody waiting") {
   work_pool pool{bridged_lanes({"/no/such/bridge"}, 2)};
   CHECK_THROWS_AS(evaluate(pool, "length", words(3)), workers_unavailable);
+}
+
+TEST_CASE("a bridge that dies whenever there is work leaves nobody waiting either") {
+  work_pool pool{bridge(2, "!")};
+  CHECK_THROWS_WITH_AS(evaluate(pool, "length", words(3)),
+                       "no worker runs: the bridge is gone: it was ended with exit code 3",
+                       workers_unavailable);
 }

@@ -1,9 +1,11 @@
 // A bridge that carries frames to child processes of its own: what a cluster's bridge does, on this
 // machine. Lane k's workers run on node k. Usage: test_bridge LANES WORKER...
+// With LANES! it dies of the first job.
 #include "evo/process/child_lanes.hpp"
 #include "evo/process/messages.hpp"
 
 #include <chrono>
+#include <cstdlib>
 #include <mutex>
 #include <string>
 #include <thread>
@@ -14,6 +16,7 @@
 int main(int argc, char** argv) {
   using namespace evo;
   const std::size_t count = std::stoul(argv[1]);
+  const bool is_weak = std::string{argv[1]}.ends_with('!');
   const auto workers = child_lanes({argv + 2, argv + argc}, count);
   std::mutex mutex;
   const auto forward = [&](const lane_event& e) {
@@ -48,6 +51,8 @@ int main(int argc, char** argv) {
       workers->close(read_message<lane_message>(f->body).lane);
     else if (f->kind == frame_kind::to_lane) {
       const auto m = read_message<carried_message>(f->body);
+      if (is_weak && m.kind == frame_kind::job)
+        std::_Exit(3);
       workers->send(m.lane, m.kind, m.body);
     }
   }

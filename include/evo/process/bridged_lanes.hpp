@@ -27,15 +27,15 @@ namespace detail {
 class lanes_behind_a_bridge final : public lanes {
 public:
   lanes_behind_a_bridge(std::vector<std::string> command, std::size_t count)
-      : command_{std::move(command)}, is_open_(count, false) {}
+      : command_{std::move(command)}, states_(count, state::closed) {}
 
-  [[nodiscard]] std::size_t count() const override { return is_open_.size(); }
+  [[nodiscard]] std::size_t count() const override { return states_.size(); }
 
   void open(std::size_t lane) override {
     try {
       if (!bridge_)
         bridge_.emplace(command_, std::chrono::seconds{5}); // it has workers to end
-      is_open_[lane] = true;
+      states_[lane] = state::asked;
       tell(frame_kind::open_lane, lane_message{static_cast<std::uint32_t>(lane)});
     } catch (const std::system_error& e) {
       lose(lane, std::string{"the bridge can't be started: "} + e.what(), false);
@@ -43,13 +43,13 @@ public:
   }
 
   void close(std::size_t lane) override {
-    is_open_[lane] = false;
+    states_[lane] = state::closed;
     if (bridge_)
       tell(frame_kind::close_lane, lane_message{static_cast<std::uint32_t>(lane)});
   }
 
   void send(std::size_t lane, frame_kind kind, const std::string& body) override {
-    if (bridge_ && is_open_[lane])
+    if (bridge_ && states_[lane] == state::open)
       tell(frame_kind::to_lane, carried_message{static_cast<std::uint32_t>(lane), kind, body});
   }
 
@@ -62,6 +62,8 @@ public:
   void wake() override { wake_.wake(); }
 
 private:
+  enum class state { closed, asked, open }; ///< of a lane, as the driver sees it
+
   template <class Message>
   void tell(frame_kind kind, const Message& m) {
     bridge_->send(kind, message_bytes(m));
@@ -99,21 +101,24 @@ private:
       lose_bridge("it was " + bridge_->end());
   }
 
+  /// What is said of a lane's worker that was closed meanwhile is passed over.
   void take(const frame& f) {
     if (f.kind == frame_kind::lane_open) {
       auto m = read_message<lane_open_message>(f.body);
-      if (is_ours(m.lane))
-        events_.push_back(
-            {.kind = lane_event::what::opened, .lane = m.lane, .node = std::move(m.node)});
+      if (state_of(m.lane) != state::asked)
+        return;
+      states_[m.lane] = state::open;
+      events_.push_back(
+          {.kind = lane_event::what::opened, .lane = m.lane, .node = std::move(m.node)});
     } else if (f.kind == frame_kind::from_lane) {
       auto m = read_message<carried_message>(f.body);
-      if (is_ours(m.lane))
+      if (state_of(m.lane) == state::open)
         events_.push_back({.kind = lane_event::what::answered,
                            .lane = m.lane,
                            .answer = {m.kind, std::move(m.body)}});
     } else if (f.kind == frame_kind::lane_lost) {
       auto m = read_message<lane_lost_message>(f.body);
-      if (is_ours(m.lane))
+      if (state_of(m.lane) != state::closed)
         lose(m.lane, std::move(m.reason), m.worker_died);
     } else {
       throw frame_error{"the bridge sent a frame of kind " +
@@ -121,23 +126,22 @@ private:
     }
   }
 
-  /// A lane that was closed may still have been spoken of.
-  [[nodiscard]] bool is_ours(std::uint32_t lane) const {
-    if (lane >= is_open_.size())
+  [[nodiscard]] state state_of(std::uint32_t lane) const {
+    if (lane >= states_.size())
       throw frame_error{"the bridge speaks of lane " + std::to_string(lane) + ", of " +
-                        std::to_string(is_open_.size())};
-    return is_open_[lane];
+                        std::to_string(states_.size())};
+    return states_[lane];
   }
 
   void lose_bridge(const std::string& reason) {
     bridge_.reset();
-    for (std::size_t lane = 0; lane < is_open_.size(); ++lane)
-      if (is_open_[lane])
+    for (std::size_t lane = 0; lane < states_.size(); ++lane)
+      if (states_[lane] != state::closed)
         lose(lane, "the bridge is gone: " + reason, false);
   }
 
   void lose(std::size_t lane, std::string reason, bool worker_died) {
-    is_open_[lane] = false;
+    states_[lane] = state::closed;
     events_.push_back({.kind = lane_event::what::lost,
                        .lane = lane,
                        .reason = std::move(reason),
@@ -145,7 +149,7 @@ private:
   }
 
   std::vector<std::string> command_;
-  std::vector<bool> is_open_; ///< as the driver sees it
+  std::vector<state> states_;
   std::optional<child_process> bridge_;
   std::vector<lane_event> events_;
   wake_pipe wake_;

@@ -314,6 +314,7 @@ private:
     if (m.job != front.id || m.items.size() != front.items.size())
       throw frame_error{"an answer to another job"};
     statistics_.bytes_in += f.body.size();
+    lane.failures = 0;
     const auto now = work_clock::now();
     const work_in_flight job = std::move(lane.in_flight.front());
     lane.in_flight.pop_front();
@@ -338,7 +339,7 @@ private:
   void lose(worker_lane& lane, const std::string& reason, bool worker_died) {
     const auto lost = std::move(lane.in_flight);
     statistics_.workers_lost += lane.is_ready() ? 1 : 0;
-    workers_.close(lane, reason);
+    workers_.close(lane, reason, worker_died && !lost.empty());
     for (std::size_t k = 0; k < lost.size(); ++k) {
       const bool is_blamed = worker_died && k == 0;
       if (lost[k].client)

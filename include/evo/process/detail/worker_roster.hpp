@@ -78,22 +78,24 @@ public:
     const auto hello = read_message<hello_message>(f.body);
     compare(hello, lane.node);
     lane.is = worker_lane::phase::ready;
-    lane.failures = 0;
   }
 
   /// The lane's worker is gone; what it had in flight is no longer there.
-  void close(worker_lane& lane, const std::string& reason) {
+  /// @param is_blamed whether one of its items is held to be why
+  void close(worker_lane& lane, const std::string& reason, bool is_blamed) {
     const bool was_ready = lane.is_ready();
     lane.last_problem = reason;
     lane.clear();
-    if (!was_ready)
+    // A worker that was of use, or died of what it was given, comes back at once; one that can't be
+    // started, or is lost again before its first answer, is tried ever later.
+    if (!is_blamed)
       ++lane.failures;
-    // A worker that was there comes back at once; one that can't be started is tried ever later.
+    const bool comes_back = is_blamed || (was_ready && lane.failures == 1);
     const double delay =
-        was_ready ? 0 : std::min(30.0, 0.05 * std::pow(2.0, static_cast<double>(lane.failures)));
+        comes_back ? 0 : std::min(30.0, 0.05 * std::pow(2.0, static_cast<double>(lane.failures)));
     lane.retry_at = work_clock::now() + std::chrono::duration_cast<work_clock::duration>(
                                             std::chrono::duration<double>(delay));
-    if (was_ready || lane.failures == 1)
+    if (is_blamed || lane.failures == 1)
       note("a worker" + (lane.node.empty() ? std::string{} : " on " + lane.node) +
            " is gone: " + reason);
   }
