@@ -6,8 +6,7 @@
 
 #include <map>
 
-using namespace evo;
-using namespace evo::test;
+namespace evo::test {
 
 namespace {
 
@@ -56,3 +55,5 @@ TEST_CASE("a bridge that dies whenever there is work leaves nobody waiting eithe
                        "no worker runs: the bridge is gone: it was ended with exit code 3",
                        workers_unavailable);
 }
+
+} // namespace evo::test

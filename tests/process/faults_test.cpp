@@ -10,8 +10,7 @@
 
 #include <unistd.h>
 
-using namespace evo;
-using namespace evo::test;
+namespace evo::test {
 
 namespace {
 
@@ -102,3 +101,5 @@ TEST_CASE("without workers nobody waits for ever") {
   work_pool silent{child_lanes({"sleep", "1000"}, 1), {.startup = 0.3}};
   CHECK_THROWS_AS(evaluate(silent, "length", words(3)), workers_unavailable);
 }
+
+} // namespace evo::test

@@ -7,7 +7,7 @@
 
 #include <unistd.h>
 
-using namespace evo;
+namespace evo::test {
 
 namespace {
 
@@ -96,3 +96,5 @@ TEST_CASE("messages are read whole or not at all") {
     CHECK_THROWS_AS((void)read_message<job_message>(bytes.substr(0, n)), frame_error);
   CHECK_THROWS_AS((void)read_message<job_message>(bytes + "x"), frame_error);
 }
+
+} // namespace evo::test

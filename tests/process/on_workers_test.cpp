@@ -13,8 +13,7 @@
 
 #include <cmath>
 
-using namespace evo;
-using namespace evo::test;
+namespace evo::test {
 
 using reals = real_population<double>;
 
@@ -67,3 +66,5 @@ TEST_CASE("evaluators nest around workers") {
   }
   CHECK(evaluate.inner().inner().by_node().at("local") == 63);
 }
+
+} // namespace evo::test

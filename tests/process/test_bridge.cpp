@@ -13,11 +13,12 @@
 
 #include <unistd.h>
 
-int main(int argc, char** argv) {
-  using namespace evo;
-  const std::size_t count = std::stoul(argv[1]);
-  const bool is_weak = std::string{argv[1]}.ends_with('!');
-  const auto workers = child_lanes({argv + 2, argv + argc}, count);
+namespace evo {
+
+static int carry(const std::vector<std::string>& arguments) {
+  const std::size_t count = std::stoul(arguments.at(0));
+  const bool is_weak = arguments[0].ends_with('!');
+  const auto workers = child_lanes({arguments.begin() + 1, arguments.end()}, count);
   std::mutex mutex;
   const auto forward = [&](const lane_event& e) {
     const auto lane = static_cast<std::uint32_t>(e.lane);
@@ -56,4 +57,11 @@ int main(int argc, char** argv) {
       workers->send(m.lane, m.kind, m.body);
     }
   }
+  return 0;
+}
+
+} // namespace evo
+
+int main(int argc, char** argv) {
+  return evo::carry({argv + 1, argv + argc});
 }

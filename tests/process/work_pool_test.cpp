@@ -7,8 +7,7 @@
 #include <set>
 #include <thread>
 
-using namespace evo;
-using namespace evo::test;
+namespace evo::test {
 
 TEST_CASE("each item has its outcome once, with any number of workers") {
   for (const std::size_t workers : {1, 2, 5}) {
@@ -135,3 +134,5 @@ TEST_CASE("what `take` throws comes through") {
   CHECK_THROWS_WITH(throws(), "enough");
   CHECK(all_lengths(evaluate(pool, "length", words(3)), words(3)));
 }
+
+} // namespace evo::test
