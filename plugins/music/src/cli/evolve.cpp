@@ -1,6 +1,7 @@
 #include "command.hpp"
 
 #include "files/files.hpp"
+#include "instrument_files.hpp"
 #include "instruments.hpp"
 #include "json_lines.hpp"
 #include "language_model.hpp"
@@ -148,7 +149,7 @@ void evolve_command(evolve_options o, const common_options& common) {
   const auto listen = make_encoder(config.encoder);
   const auto watcher = make_console_progress(stderr, common.quiet);
   const auto taste = taste_of(config, *listen.encode);
-  const auto pool = workers::make_hearing_pool(config);
+  const auto pool = workers::make_hearing_pool(config, instrument_finders());
   const evolution_tools tools{*generate,
                               *listen.encode,
                               listen.tag,

@@ -1,6 +1,7 @@
 #include "command.hpp"
 
 #include "experiments.hpp"
+#include "instrument_files.hpp"
 #include "instruments.hpp"
 #include "language_model.hpp"
 #include "share_progress.hpp"
@@ -64,7 +65,7 @@ void experiments_command(const experiments_options& o, const common_options& com
   const auto generate = make_generator(s.base.generator);
   const auto listen = make_encoder(s.base.encoder);
   const auto say = line_progress(common.quiet);
-  const auto pool = workers::make_hearing_pool(s.base, say);
+  const auto pool = workers::make_hearing_pool(s.base, instrument_finders(), {.tell = say});
   const experiments::tools with{
       *generate, *listen.encode, listen.tag, make_noise_meter(s.base.fitness.noise),
       make_executor(common.threads), configured_models(), workers::source_of(pool.get()),
@@ -79,6 +80,7 @@ void experiments_command(const experiments_options& o, const common_options& com
        .resume = o.resume,
        .command = command_of(o, common),
        .threads = static_cast<std::size_t>(std::max<std::uint64_t>(1, threads)),
+       .workers = pool ? pool->workers() : 0,
        .say = say,
        .is_interrupted = interrupted});
   std::cout << experiments::to_markdown(done.all) << "\nPage: " << done.page.string() << std::endl;

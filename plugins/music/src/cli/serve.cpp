@@ -2,6 +2,7 @@
 
 #include "fields.hpp"
 #include "files/files.hpp"
+#include "instrument_files.hpp"
 #include "instruments.hpp"
 #include "language_model.hpp"
 #include "serve/pace.hpp"
@@ -142,7 +143,8 @@ void serve_command(serve_command_options o, const common_options& common) {
   const auto listen = make_encoder(config.encoder);
   const executor run = make_executor(config.threads);
   const auto taste = make_taste(config, *generate, *listen.encode, run);
-  const auto pool = workers::make_hearing_pool(config, line_progress(common.quiet));
+  const auto pool = workers::make_hearing_pool(
+      config, instrument_finders(), {.tell = line_progress(common.quiet), .is_background = true});
   const evolution_tools tools{
       *generate, *listen.encode, listen.tag, make_noise_meter(config.fitness.noise),
       run,       nullptr,        {},         workers::source_of(pool.get())};

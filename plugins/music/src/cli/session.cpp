@@ -1,6 +1,7 @@
 #include "command.hpp"
 
 #include "files/files.hpp"
+#include "instrument_files.hpp"
 #include "instruments.hpp"
 #include "language_model.hpp"
 #include "sessions.hpp"
@@ -75,7 +76,7 @@ void session_command(session_options o, const common_options& common) {
   const auto listener = make_simulated_listener(config, *model, *generate);
   const auto watcher = make_console_progress(stderr, common.quiet);
   const auto language = make_language_model(config, o.run, interrupted);
-  const auto pool = workers::make_hearing_pool(config);
+  const auto pool = workers::make_hearing_pool(config, instrument_finders());
   const evolution_tools tools{*generate,
                               *listen.encode,
                               listen.tag,

@@ -51,6 +51,12 @@ bool is_side_by_side(const settings& s) {
   return s.base.generator.name == "synth";
 }
 
+/// Runs that keep workers busy: as many as give each of them something, and two that are between
+/// generations.
+std::size_t runs_for(std::size_t workers, std::size_t population) {
+  return 2 + (workers + population - 1) / population;
+}
+
 std::string model_words(const std::string& name,
                         const std::optional<std::filesystem::path>& model) {
   return model ? name + " (" + model->filename().string() + ")" : name;
@@ -159,7 +165,9 @@ summary run_experiments(const settings& s, const tools& with, const request& r) 
   const bool beside = is_side_by_side(s);
   const auto outcomes = run_all(p, s, shared,
                                 {.folder = r.out / "runs",
-                                 .at_once = beside || with.hear ? r.threads : 1,
+                                 .at_once = with.hear ? runs_for(r.workers, s.population)
+                                            : beside  ? r.threads
+                                                      : 1,
                                  .run_of_each = beside ? serial_executor() : with.run,
                                  .command = r.command,
                                  .say = r.say,

@@ -16,9 +16,11 @@ namespace evo::music::experiments {
 
 struct request {
   std::filesystem::path out;
-  bool resume = false; ///< go on with what is in the folder, or start it
-  std::string command; ///< what a person would type to repeat it
-  std::size_t threads = 1;
+  bool resume = false;     ///< go on with what is in the folder, or start it
+  std::string command;     ///< what a person would type to repeat it
+  std::size_t threads = 1; ///< of this process
+  /// That hear, where `tools::hear` is set.
+  std::size_t workers = 0;
   std::function<void(const std::string&)> say{};
   std::function<bool()> is_interrupted{};
 };

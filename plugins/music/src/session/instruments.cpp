@@ -14,14 +14,15 @@
 
 namespace evo::music {
 
-std::unique_ptr<generator> make_generator(const generator_options& options) {
+std::unique_ptr<generator> make_generator(const generator_options& options, std::uint64_t sharers) {
   if (options.name == "musicgen")
-    return make_musicgen(options);
+    return make_musicgen(options, {}, sharers);
   return std::make_unique<synth_generator>(synth_options{.soundfont = options.soundfont});
 }
 
 std::unique_ptr<musicgen_generator> make_musicgen(const generator_options& options,
-                                                  const std::filesystem::path& continued) {
+                                                  const std::filesystem::path& continued,
+                                                  std::uint64_t sharers) {
   musicgen_options made{.model = *options.model,
                         .precision = options.precision,
                         .device = options.device,
@@ -29,7 +30,8 @@ std::unique_ptr<musicgen_generator> make_musicgen(const generator_options& optio
                                      .temperature = options.temperature,
                                      .top_k = static_cast<std::size_t>(options.top_k),
                                      .top_p = options.top_p},
-                        .memory_budget = options.memory_budget};
+                        .memory_budget = options.memory_budget,
+                        .sharers = sharers};
   if (!continued.empty())
     made.continued = read_audio(continued);
   return std::make_unique<musicgen_generator>(std::move(made));

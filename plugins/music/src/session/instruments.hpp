@@ -19,13 +19,16 @@ struct listening_encoder {
   const tagger* tag = nullptr; ///< the same object
 };
 
+/// @param sharers processes of this machine that generate at a time, this one included
 /// @throws error with failure::configuration for a missing soundfont; as make_musicgen()
-[[nodiscard]] std::unique_ptr<generator> make_generator(const generator_options& options);
+[[nodiscard]] std::unique_ptr<generator> make_generator(const generator_options& options,
+                                                        std::uint64_t sharers = 1);
 
 /// @param continued a recording that every clip begins with, or empty
 /// @throws error with failure::input for a damaged checkpoint or recording
 [[nodiscard]] std::unique_ptr<musicgen_generator>
-make_musicgen(const generator_options& options, const std::filesystem::path& continued = {});
+make_musicgen(const generator_options& options, const std::filesystem::path& continued = {},
+              std::uint64_t sharers = 1);
 
 /// @throws error with failure::input for missing or damaged weights
 [[nodiscard]] listening_encoder make_encoder(const encoder_options& options);

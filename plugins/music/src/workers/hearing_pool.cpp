@@ -2,7 +2,6 @@
 
 #include "rendering.hpp"
 #include "workers/hearing_messages.hpp"
-#include "workers/hearing_setup.hpp"
 
 #include "evo/process/messages.hpp"
 #include "evo/process/work_pool.hpp"
@@ -126,41 +125,53 @@ private:
   std::uint64_t seen_; ///< notes
 };
 
-work_pool_options options_of(bool batches, note_taker report) {
-  work_pool_options o{.same_program = true, .report = std::move(report)};
-  if (batches) {
+work_pool_options options_of(const hearing_pool_options& wanted, note_taker report) {
+  work_pool_options o{.startup = wanted.startup, .same_program = true, .report = std::move(report)};
+  if (wanted.batches) {
     o.share = 1;
     o.longest_job = 120;
   }
   return o;
 }
 
+template <class Options>
+std::vector<file_mark>
+marks_by(const std::function<std::vector<instrument_file>(const Options&)>& find,
+         const Options& options) {
+  return find ? marks_of(find(options)) : std::vector<file_mark>{};
+}
+
 } // namespace
 
 struct hearing_pool::parts {
-  std::uint64_t threads;
+  hearing_pool_options options;
   note_board notes;
   work_pool pool; // last: its thread takes notes until it ends
 
-  parts(std::unique_ptr<lanes> workers, std::uint64_t threads_each, bool batches, note_taker tell)
-      : threads{threads_each},
-        pool{std::move(workers),
-             options_of(batches, [this, tell = std::move(tell)](const auto& note) {
+  parts(std::unique_ptr<lanes> workers, hearing_pool_options wanted)
+      : options{std::move(wanted)},
+        pool{std::move(workers), options_of(options, [this](const auto& note) {
                notes.add(note);
-               if (tell)
-                 tell(note);
+               if (options.tell)
+                 options.tell(note);
              })} {}
 };
 
-hearing_pool::hearing_pool(std::unique_ptr<lanes> workers, std::uint64_t threads, bool batches,
-                           note_taker tell)
-    : parts_{std::make_unique<parts>(std::move(workers), threads, batches, std::move(tell))} {}
+hearing_pool::hearing_pool(std::unique_ptr<lanes> workers, hearing_pool_options options)
+    : parts_{std::make_unique<parts>(std::move(workers), std::move(options))} {}
 
 hearing_pool::~hearing_pool() = default;
 
 std::unique_ptr<hearing> hearing_pool::hear(const configuration& config) {
+  const auto& find = parts_->options.files;
+  const hearing_files files{.of_generator = marks_by(find.of_generator, config.generator),
+                            .of_encoder = marks_by(find.of_encoder, config.encoder)};
   return std::make_unique<remote_hearing>(parts_->pool, parts_->notes,
-                                          setup_of(config, parts_->threads));
+                                          setup_of(config, parts_->options.share, files));
+}
+
+std::size_t hearing_pool::workers() const {
+  return parts_->pool.workers();
 }
 
 hearing_source source_of(hearing_pool* pool) {

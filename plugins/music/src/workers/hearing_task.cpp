@@ -7,10 +7,16 @@
 
 #include "evo/process/messages.hpp"
 
+#include <algorithm>
+#include <array>
 #include <map>
 #include <span>
+#include <stdexcept>
+#include <thread>
 #include <utility>
 #include <vector>
+
+#include <unistd.h>
 
 namespace evo::music::workers {
 namespace {
@@ -93,21 +99,53 @@ private:
   detail::local_hearing hearing_;
 };
 
-struct shelves {
-  shelf<const generator> generators;
-  shelf<const encoder> encoders;
+/// Makes tasks, and keeps what they share.
+class task_maker {
+public:
+  explicit task_maker(instrument_makers make) : make_{std::move(make)} {}
+
+  [[nodiscard]] std::unique_ptr<worker_task> task(const std::string& text) {
+    const hearing_setup setup = parse_setup(text);
+    const configuration& config = setup.config;
+    auto generate = generators_.find_or_make(lines_of(text, "generator."), [&] {
+      if (make_.files.of_generator)
+        check_same_files(setup.files.of_generator, make_.files.of_generator(config.generator));
+      return make_.make_generator(config.generator, neighbours(setup.share));
+    });
+    auto encode = encoders_.find_or_make(lines_of(text, "encoder."), [&] {
+      if (make_.files.of_encoder)
+        check_same_files(setup.files.of_encoder, make_.files.of_encoder(config.encoder));
+      return make_.make_encoder(config.encoder);
+    });
+    return std::make_unique<hearing_task>(config, std::move(generate), std::move(encode), make_);
+  }
+
+private:
+  /// Where nobody knows: as many as this machine has cores for.
+  [[nodiscard]] static std::uint64_t neighbours(const worker_share& share) {
+    const std::uint64_t cores = std::thread::hardware_concurrency();
+    return std::max<std::uint64_t>(1, share.neighbours.value_or(cores / share.threads));
+  }
+
+  instrument_makers make_;
+  shelf<const generator> generators_;
+  shelf<const encoder> encoders_;
 };
+
+std::string machine_name() {
+  std::array<char, 256> name{};
+  return ::gethostname(name.data(), name.size() - 1) == 0 ? name.data() : "an unnamed machine";
+}
 
 } // namespace
 
 worker_task_maker hearing_tasks(instrument_makers make) {
-  return [all = std::make_shared<shelves>(), make = std::move(make)](const std::string& setup) {
-    const configuration config = parse_setup(setup);
-    auto generate = all->generators.find_or_make(
-        lines_of(setup, "generator."), [&] { return make.make_generator(config.generator); });
-    auto encode = all->encoders.find_or_make(lines_of(setup, "encoder."),
-                                             [&] { return make.make_encoder(config.encoder); });
-    return std::make_unique<hearing_task>(config, std::move(generate), std::move(encode), make);
+  return [maker = std::make_shared<task_maker>(std::move(make))](const std::string& setup) {
+    try {
+      return maker->task(setup);
+    } catch (const std::exception& e) {
+      throw std::runtime_error{"on " + machine_name() + ": " + e.what()};
+    }
   };
 }
 

@@ -86,13 +86,21 @@ TEST_CASE("programs that are no workers end a run in words") {
            {"/bin/false", "exit code 1"}, {"/bin/echo", "no frame begins here"}}) {
     CAPTURE(program);
     small_run s;
-    const error e =
-        refusal_of(s, std::make_unique<workers::hearing_pool>(
-                          evo::child_lanes({program, std::string(40, 'x')}, 1), 1, false));
+    const error e = refusal_of(s, std::make_unique<workers::hearing_pool>(
+                                      evo::child_lanes({program, std::string(40, 'x')}, 1)));
     CHECK(e.kind() == failure::service);
     CHECK_MESSAGE(contains(e.what(), why), e.what());
     CHECK(contains(e.what(), "evaluator.worker_program"));
   }
+}
+
+TEST_CASE("a program that says nothing ends a run once it has been waited for") {
+  small_run s;
+  const error e = refusal_of(
+      s, std::make_unique<workers::hearing_pool>(evo::child_lanes({"/bin/cat"}, 2),
+                                                 workers::hearing_pool_options{.startup = 1}));
+  CHECK(e.kind() == failure::service);
+  CHECK_MESSAGE(contains(e.what(), "no worker has come up in 1 s"), e.what());
 }
 
 TEST_CASE("a worker with another encoder is found out") {
@@ -110,10 +118,10 @@ TEST_CASE("notes also go to whoever made the pool") {
   std::mutex mutex;
   std::size_t notes = 0;
   {
-    const auto pool = pool_of(1, [&](const std::string&) {
-      const std::scoped_lock lock{mutex};
-      ++notes;
-    });
+    const auto pool = pool_of(1, {.tell = [&](const std::string&) {
+                                const std::scoped_lock lock{mutex};
+                                ++notes;
+                              }});
     s.hear = workers::source_of(pool.get());
     (void)s.evolve_into("run");
   }

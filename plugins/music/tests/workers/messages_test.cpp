@@ -72,13 +72,14 @@ TEST_CASE("what isn't a heard clip is refused, naming the node") {
 TEST_CASE("a setup has what hearing depends on, and nothing else") {
   const configuration c = parse("generator: {seconds: 0.1}\ngenome: {type: token_embeddings}\n"
                                 "strategy: {name: snes}\n");
-  const std::string setup = setup_of(c, 3);
-  const configuration back = parse_setup(setup);
+  const std::string setup = setup_of(c, {3}, {});
+  const configuration back = parse_setup(setup).config;
   CHECK(back.generator.seconds == 0.1);
   CHECK(back.genome.type == "token_embeddings");
   CHECK(back.genome.tokens == c.genome.tokens);
   CHECK(back.threads == 3);
-  CHECK(setup_of(back, 3) == setup);
+  CHECK(parse_setup(setup).share.threads == 3);
+  CHECK(setup_of(back, {3}, {}) == setup);
   for (const std::string same :
        {"seed=7", "strategy.population_size=9", "budget.generations=3", "fitness.noise_weight=0.1",
         "generator.seed_mode=fixed", "playlist.seconds=3", "store.keep_audio=none", "threads=1",
@@ -87,7 +88,7 @@ TEST_CASE("a setup has what hearing depends on, and nothing else") {
     CHECK(setup_of(parse("generator: {seconds: 0.1}\ngenome: {type: token_embeddings}\n"
                          "strategy: {name: snes}\n",
                          {same}),
-                   3) == setup);
+                   {3}, {}) == setup);
   }
   for (const std::string other :
        {"generator.seconds=0.2", "genome.tokens=9", "fitness.noise=compatible",
@@ -96,19 +97,36 @@ TEST_CASE("a setup has what hearing depends on, and nothing else") {
     CHECK(setup_of(parse("generator: {seconds: 0.1}\ngenome: {type: token_embeddings}\n"
                          "strategy: {name: snes}\n",
                          {other}),
-                   3) != setup);
+                   {3}, {}) != setup);
   }
-  CHECK(setup_of(c, 2) != setup);
+  CHECK(setup_of(c, {2}, {}) != setup);
+}
+
+TEST_CASE("a setup says which files were read, and how many workers share a machine") {
+  const configuration c = parse({});
+  const hearing_files files{.of_generator = {{"all sounds.sf2", 12345678901, 0xfedcba9876543210}},
+                            .of_encoder = {{"a", 1, 2}, {"b", 0, 0}}};
+  const std::string setup = setup_of(c, {2, 5}, files);
+  const hearing_setup back = parse_setup(setup);
+  CHECK(back.share.neighbours == 5);
+  REQUIRE(back.files.of_generator.size() == 1);
+  CHECK(back.files.of_generator[0].name == "all sounds.sf2");
+  CHECK(back.files.of_generator[0].size == 12345678901);
+  CHECK(back.files.of_generator[0].hash == 0xfedcba9876543210);
+  CHECK(back.files.of_encoder.size() == 2);
+  CHECK(setup_of(back.config, back.share, back.files) == setup);
+  CHECK(!parse_setup(setup_of(c, {2}, {})).share.neighbours);
 }
 
 TEST_CASE("a setup's paths hold wherever a worker was started") {
   configuration c = parse({});
   c.generator.soundfont = "here.sf2";
-  CHECK(parse_setup(setup_of(c, 1)).generator.soundfont ==
+  CHECK(parse_setup(setup_of(c, {1}, {})).config.generator.soundfont ==
         std::filesystem::current_path() / "here.sf2");
 }
 
 TEST_CASE("a setup of another program is refused") {
-  for (const std::string bad : {"nonsense\n", "generator.nose=1\n", "strategy.name=snes\n"})
+  for (const std::string bad :
+       {"nonsense\n", "generator.nose=1\n", "strategy.name=snes\n", "encoder.file=a b c\n"})
     CHECK(error_of([&] { (void)parse_setup(bad); }).kind() == failure::configuration);
 }

@@ -27,9 +27,9 @@ private:
 };
 
 inline std::unique_ptr<workers::hearing_pool> pool_of(std::size_t count,
-                                                      workers::note_taker tell = {}) {
-  return std::make_unique<workers::hearing_pool>(child_lanes({MUSIC_TEST_WORKER}, count, "ant"), 1,
-                                                 false, std::move(tell));
+                                                      workers::hearing_pool_options options = {}) {
+  return std::make_unique<workers::hearing_pool>(child_lanes({MUSIC_TEST_WORKER}, count, "ant"),
+                                                 std::move(options));
 }
 
 } // namespace evo::music::testing

@@ -69,11 +69,18 @@ public:
 };
 
 std::unique_ptr<encoder> make_encoder(const encoder_options& o) {
-  if (o.model)
+  if (o.model && !std::filesystem::exists(*o.model))
     throw error{failure::input, o.model->string(), "there is no such file here"};
   if (!variable("MUSIC_TEST_WIDTH").empty())
     return std::make_unique<other_encoder>();
   return std::make_unique<fake_encoder>();
+}
+
+/// None for what doesn't name any.
+std::vector<instrument_file> encoder_files(const encoder_options& o) {
+  if (!o.model)
+    return {};
+  return {{o.model->filename().string(), *o.model}};
 }
 
 } // namespace
@@ -82,10 +89,11 @@ int main() {
   return evo::serve_worker(
       "test",
       workers::hearing_tasks(
-          {.make_generator =
-               [](const generator_options&) { return std::make_unique<mortal_generator>(); },
+          {.make_generator = [](const generator_options&,
+                                std::uint64_t) { return std::make_unique<mortal_generator>(); },
            .make_encoder = make_encoder,
            .make_noise_meter = [](const std::string&) { return testing::fake_noise(); },
            .make_executor =
-               [](const std::optional<std::uint64_t>&) { return evo::serial_executor(); }}));
+               [](const std::optional<std::uint64_t>&) { return evo::serial_executor(); },
+           .files = {.of_encoder = encoder_files}}));
 }

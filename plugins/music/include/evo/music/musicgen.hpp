@@ -34,6 +34,9 @@ struct musicgen_options {
   /// Bytes for all weights and a batch's caches and activations; by default the weights and half of
   /// the memory that is free. A larger batch is split; no bit of the audio depends on it.
   std::optional<std::uint64_t> memory_budget{};
+  /// Processes of this machine that generate at a time, this one included: by default each takes
+  /// its share of the half.
+  std::uint64_t sharers = 1;
   /// What every clip begins with; the clip's seconds count from its begin. Mono or as the model.
   std::optional<audio_clip> continued{};
 };

@@ -20,6 +20,7 @@ musicgen_options checked(musicgen_options options) {
     throw error{failure::configuration, "generator.device", "cuda is not built yet", "cpu"};
   if (options.device != "cpu")
     throw error{failure::configuration, "generator.device", options.device + " is none", "cpu"};
+  options.sharers = std::max<std::uint64_t>(1, options.sharers);
   return options;
 }
 
@@ -135,8 +136,10 @@ nn::music_settings musicgen_generator::parts::settings(std::size_t frames) const
   made.guidance = s.guidance ? static_cast<float>(*s.guidance) : config.generation.guidance;
   made.sampling = {static_cast<float>(s.temperature), s.top_k, static_cast<float>(s.top_p)};
   made.held = held_;
-  made.memory_budget = options.memory_budget ? static_cast<std::size_t>(*options.memory_budget)
-                                             : held_ + model.decoder().bytes() + default_memory();
+  made.memory_budget = options.memory_budget
+                           ? static_cast<std::size_t>(*options.memory_budget)
+                           : held_ + model.decoder().bytes() +
+                                 default_memory() / static_cast<std::size_t>(options.sharers);
   return made;
 }
 

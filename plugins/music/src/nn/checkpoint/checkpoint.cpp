@@ -133,6 +133,17 @@ std::vector<std::string> checkpoint::unread() const {
   return left;
 }
 
+std::vector<std::string> weight_files(const std::filesystem::path& folder) {
+  std::vector<std::string> files{weights_in(folder)};
+  if (!files.front().ends_with(".json"))
+    return files;
+  std::set<std::string> parts;
+  for (const auto& [name, file] : json_object{folder / files.front()}.object("weight_map").texts())
+    parts.insert(file);
+  files.insert(files.end(), parts.begin(), parts.end());
+  return files;
+}
+
 void refuse_unknown(const std::vector<std::string>& extra, const checkpoint& weights,
                     std::string_view model) {
   if (extra.empty())

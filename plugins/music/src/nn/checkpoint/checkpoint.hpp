@@ -51,6 +51,10 @@ private:
   mutable std::set<std::string, std::less<>> read_;
 };
 
+/// The names of the files that a checkpoint is read from, an index first.
+/// @throws error with failure::input: no weights in the folder, a damaged index
+[[nodiscard]] std::vector<std::string> weight_files(const std::filesystem::path& folder);
+
 /// @param extra tensors that the model has no place for; none are fine
 /// @param model its name, for the message
 /// @throws error with failure::input that lists the first of them

@@ -39,6 +39,8 @@ TEST_CASE("tensors of several files are found through the index") {
   CHECK(read(weights, "b") == std::vector<float>{2});
   CHECK(read(weights, "c") == std::vector<float>{3});
   CHECK(weights.unread() == std::vector<std::string>{"a"});
+  CHECK(weight_files(folder.path()) ==
+        std::vector<std::string>{index_name, "1.safetensors", "2.safetensors"});
 }
 
 TEST_CASE("model.safetensors goes before everything else") {
@@ -47,6 +49,7 @@ TEST_CASE("model.safetensors goes before everything else") {
   write_bytes(folder / "pytorch_model.bin", "nonsense");
   write_bytes(folder / "model.safetensors", safetensors({vector_of("z", {1})}));
   CHECK(checkpoint{folder.path()}.names() == std::vector<std::string>{"z"});
+  CHECK(weight_files(folder.path()) == std::vector<std::string>{"model.safetensors"});
 }
 
 TEST_CASE("an index that doesn't fit its files is refused") {
