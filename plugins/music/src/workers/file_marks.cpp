@@ -16,8 +16,9 @@ constexpr std::uint64_t part = std::uint64_t{1} << 20; // bytes
 
 std::string hexadecimal(std::uint64_t number) {
   std::array<char, 16> digits{};
-  const auto end = std::to_chars(digits.begin(), digits.end(), number, 16).ptr;
-  return {digits.begin(), end};
+  const auto* end = std::to_chars(digits.begin(), digits.end(), number, 16).ptr;
+  const std::string text{digits.cbegin(), end};
+  return std::string(digits.size() - text.size(), '0') + text;
 }
 
 /// @throws error

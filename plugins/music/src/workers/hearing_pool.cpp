@@ -6,6 +6,7 @@
 #include "evo/process/messages.hpp"
 #include "evo/process/work_pool.hpp"
 
+#include <algorithm>
 #include <deque>
 #include <mutex>
 #include <utility>
@@ -114,9 +115,10 @@ private:
   }
 
   void pass_notes(const hearing_watch& watch) {
-    for (const auto& note : notes_.after(seen_))
-      if (watch.note)
-        watch.note(note);
+    const auto fresh = notes_.after(seen_);
+    for (auto note = fresh.begin(); note != fresh.end() && watch.note; ++note)
+      if (std::find(fresh.begin(), note, *note) == note) // workers often share a fate
+        watch.note(*note);
   }
 
   work_pool& pool_;

@@ -1,6 +1,7 @@
 // Runs whose candidates are heard by worker processes, which are killed now and then.
 #include "../support/same_evolution.hpp"
 #include "program.hpp"
+#include "served_page.hpp"
 #include "session_studio.hpp"
 
 #include "evo/process/child_process.hpp"
@@ -37,9 +38,10 @@ words joined(words a, const words& b) {
 struct process_state {
   char state = 'Z';
   pid_t parent = 0;
+  int niceness = 0;
 };
 
-/// As /proc/ID/stat has it: "id (name) state parent ...".
+/// As /proc/ID/stat has it: "id (name) state parent ...", the 19th field the niceness.
 process_state state_of(pid_t id) {
   std::ifstream file{"/proc/" + std::to_string(id) + "/stat"};
   std::string line;
@@ -47,6 +49,10 @@ process_state state_of(pid_t id) {
   std::istringstream rest{line.substr(std::min(line.rfind(')') + 1, line.size()))};
   process_state s;
   rest >> s.state >> s.parent;
+  std::string field;
+  for (int skipped = 5; skipped < 19 && rest >> field; ++skipped)
+    continue;
+  rest >> s.niceness;
   return s;
 }
 
@@ -76,8 +82,8 @@ struct place {
     write_bytes(folder / "small.yaml", "fitness: {target_music: target/000.wav}\n"
                                        "strategy: {population_size: 6}\n"
                                        "budget: {generations: 4}\n"
-                                       "generator: {seconds: 3}\n"
-                                       "playlist: {size: 2, seconds: 4}\n");
+                                       "generator: {seconds: 2}\n"
+                                       "playlist: {size: 2, seconds: 2}\n");
   }
 
   [[nodiscard]] std::string path(const std::string& name) const { return folder / name; }
@@ -177,6 +183,47 @@ TEST_CASE("a session is the same with workers") {
   CHECK(local.size() == 2);
 }
 
+TEST_CASE("sessions of a page share workers, which step back; each tells how far it is") {
+  const temporary_folder folder;
+  write_bytes(folder / "page.yaml", "strategy: {population_size: 24, tournament_size: 3}\n"
+                                    "fitness: {mode: dynamic, taste: embeddings}\n"
+                                    "generator: {seconds: 2}\nlistener: {init: mean}\n"
+                                    "evaluator: {name: process, workers: 2}\n"
+                                    "playlist: {size: 2, seconds: 1, first: random}\n");
+  served_page p{folder / "runs", folder / "page.yaml", folder.path()};
+  REQUIRE(p.is_there());
+  const int own = state_of(p.server().id()).niceness;
+  std::map<std::string, std::set<double>> shares; // of each session, as its page shows them
+  for (const std::string name : {"Ada", "Ben"}) {
+    REQUIRE(p.client().post("/api/profiles", R"({"name":")" + name + "\"}").status == 201);
+    const auto begun = p.client().post("/api/activities", R"({"kind":"taste","profile":")" + name +
+                                                              R"(","generations":3})");
+    shares[begun.json()["id"].get<std::string>()] = {};
+  }
+  std::set<int> niceness;
+  std::size_t both = 0, listening = 0;
+  for (both = 0; listening < 2; std::this_thread::sleep_for(std::chrono::milliseconds{20})) {
+    std::size_t moving = listening = 0;
+    for (auto& [id, seen] : shares) {
+      const auto state = p.client().get("/api/activities/" + id).json()["state"];
+      REQUIRE(state["phase"] != "failed");
+      listening += state["phase"] == "listening";
+      const double share = state["share"].is_number() ? state["share"].get<double>() : 0;
+      moving += share > 0 && share < 1;
+      seen.insert(share);
+    }
+    if (moving < 2)
+      continue; // workers may be starting
+    ++both;
+    for (const pid_t worker : children_of(p.server().id()))
+      niceness.insert(state_of(worker).niceness);
+  }
+  CHECK(both > 0);
+  for (const auto& [id, seen] : shares)
+    CHECK_MESSAGE(seen.size() > 3, id);
+  CHECK(niceness == std::set<int>{std::min(19, own + 19)});
+}
+
 TEST_CASE("workers that can't be had are refused in words, with the code that is promised") {
   const place p;
   int runs = 0;
@@ -190,6 +237,14 @@ TEST_CASE("workers that can't be had are refused in words, with the code that is
   const words process{"--evaluator", "process", "--workers", "1", "--set"};
   refused(joined(process, {"evaluator.worker_program=" + p.path("none")}), 2, "none is no program");
   refused(joined(process, {"evaluator.worker_program=/bin/false"}), 4, "no worker runs");
+  // Other weights, where the workers look for theirs.
+  std::filesystem::create_directory(p.folder / "models");
+  write_bytes(p.folder / "models/musicnn.safetensors", "of another model");
+  write_bytes(p.folder / "other", "#!/bin/sh\nEVOMUSIC_MODELS='" + p.path("models") +
+                                      "' exec '" EVOMUSIC_PROGRAM "' \"$@\"\n");
+  std::filesystem::permissions(p.folder / "other", std::filesystem::perms::owner_all);
+  refused(joined(process, {"evaluator.worker_program=" + p.path("other")}), 2,
+          "models/musicnn.safetensors: it is another file than the run's");
   refused({"--workers", "2"}, 2, "evaluator.name");
   refused({"--evaluator", "slurm"}, 2, "--evaluator");
 }
