@@ -165,7 +165,7 @@ std::vector<config_field> run_fields() {
        .help = "Bytes that generation may use, weights included. Results don't depend on it.",
        .range = {1e6, 1e15},
        .only_for = with_musicgen,
-       .derived = "the weights and half of the memory that is free"},
+       .derived = "the weights and half of the memory that is free, which workers share"},
       {.key = "generator.device",
        .slot = EVO_MUSIC_FIELD(generator.device),
        .help = "Where MusicGen computes.",

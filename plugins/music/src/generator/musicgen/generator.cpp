@@ -77,7 +77,8 @@ code_batch musicgen_generator::generate_codes(const conditioning& what, double s
     return !watch.is_interrupted || !watch.is_interrupted();
   };
   const std::lock_guard alone{parts_->mutex};
-  const auto made = parts_->model.generate(candidates, parts_->settings(frames), run, is_to_go_on);
+  const auto made =
+      parts_->model.generate(candidates, parts_->settings(frames, candidates), run, is_to_go_on);
   code_batch codes{{}, n, parts_->config.decoder.codebooks, frames};
   for (const auto& one : made)
     codes.values.insert(codes.values.end(), one.begin(), one.end());

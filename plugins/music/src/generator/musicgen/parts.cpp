@@ -129,18 +129,29 @@ std::vector<std::vector<float>> musicgen_generator::parts::states_of(const condi
   return states;
 }
 
-nn::music_settings musicgen_generator::parts::settings(std::size_t frames) const {
+nn::music_settings
+musicgen_generator::parts::settings(std::size_t frames,
+                                    std::span<const nn::music_candidate> candidates) const {
   const auto& s = options.sampling;
   nn::music_settings made;
   made.frames = frames;
   made.guidance = s.guidance ? static_cast<float>(*s.guidance) : config.generation.guidance;
   made.sampling = {static_cast<float>(s.temperature), s.top_k, static_cast<float>(s.top_p)};
   made.held = held_;
-  made.memory_budget = options.memory_budget
-                           ? static_cast<std::size_t>(*options.memory_budget)
-                           : held_ + model.decoder().bytes() +
-                                 default_memory() / static_cast<std::size_t>(options.sharers);
+  made.memory_budget = options.memory_budget ? static_cast<std::size_t>(*options.memory_budget)
+                                             : default_budget(candidates, made);
   return made;
+}
+
+/// A small share still has to hold one clip, as long as all of it would.
+std::size_t
+musicgen_generator::parts::default_budget(std::span<const nn::music_candidate> candidates,
+                                          const nn::music_settings& made) const {
+  const std::size_t loaded = held_ + model.decoder().bytes(), all = default_memory();
+  std::size_t budget = loaded + all / static_cast<std::size_t>(options.sharers);
+  for (std::size_t i = 0; i < candidates.size() && options.sharers > 1; ++i)
+    budget = std::max(budget, model.bytes(candidates.subspan(i, 1), made));
+  return std::min(budget, loaded + all);
 }
 
 const nn::encodec_encoder& musicgen_generator::parts::encoder() const {

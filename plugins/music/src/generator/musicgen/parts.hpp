@@ -26,7 +26,8 @@ struct musicgen_generator::parts {
   /// Also of empty prompts, whose only token is the one that ends every text.
   [[nodiscard]] std::vector<std::vector<float>>
   states_of_prompts(std::span<const std::string> prompts, const executor& run) const;
-  [[nodiscard]] nn::music_settings settings(std::size_t frames) const;
+  [[nodiscard]] nn::music_settings settings(std::size_t frames,
+                                            std::span<const nn::music_candidate> candidates) const;
 
   // What not every run needs is made when it is first asked for.
   [[nodiscard]] const nn::encodec_encoder& encoder() const;
@@ -47,6 +48,9 @@ private:
   /// Rows of all texts, one after the other, through the encoder, and apart again.
   [[nodiscard]] std::vector<std::vector<float>> encoded(std::span<const std::vector<float>> rows,
                                                         const executor& run) const;
+
+  [[nodiscard]] std::size_t default_budget(std::span<const nn::music_candidate> candidates,
+                                           const nn::music_settings& made) const;
 
   std::size_t held_ = 0; ///< bytes of the weights beside the decoder's
   mutable std::once_flag encoder_once_, token_once_, state_once_;

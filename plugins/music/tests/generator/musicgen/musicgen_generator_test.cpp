@@ -62,6 +62,18 @@ TEST_CASE("nothing asked for, in words or in zeros, is one thing") {
   CHECK(testing::detail::same(unasked[0], zero[0]));
 }
 
+TEST_CASE("however many share the memory, clips are the same, one at a time if need be") {
+  const std::vector<std::string> prompts{"slow jazz with piano", "techno", "a waltz"};
+  const std::vector<std::uint64_t> seeds{1, 2, 3};
+  const auto clips = [&](std::uint64_t sharers) {
+    const musicgen_generator model{{.model = tiny().model, .sharers = sharers}};
+    return model.generate(prompts, 0.3, seeds, serial_executor(), {});
+  };
+  const auto alone = clips(1), crowded = clips(std::uint64_t{1} << 60);
+  for (std::size_t i = 0; i < prompts.size(); ++i)
+    CHECK(testing::detail::same(alone[i], crowded[i]));
+}
+
 TEST_CASE("embeddings that aren't finite are refused") {
   const musicgen_generator model{tiny()};
   const std::size_t width = model.space(embedding_kind::tokens)->width();
