@@ -97,6 +97,8 @@ private:
                             const std::function<void(std::span<heard_clip>)>& take) {
     std::vector<received_clip> got;
     std::vector<heard_clip> heard;
+    got.reserve(outcomes.size());
+    heard.reserve(outcomes.size());
     for (auto& outcome : outcomes) {
       got.push_back(outcome.failed ? lost(outcome) : received(outcome.body, outcome.node));
       got.back().heard.order = outcome.item;

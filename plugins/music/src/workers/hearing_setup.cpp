@@ -12,7 +12,11 @@
 namespace evo::music::workers {
 namespace {
 
-using namespace music::detail;
+using music::detail::config_fields;
+using music::detail::failed_condition;
+using music::detail::find_field;
+using music::detail::set_value;
+using music::detail::value_text;
 
 /// Where seeds come from is the run's matter: an order has its own.
 bool matters(std::string_view key) {

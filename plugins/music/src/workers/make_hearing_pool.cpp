@@ -29,7 +29,7 @@ bool is_program(const fs::path& file) {
 
 /// What carries frames to Ray's actors: beside this program, or where the variable says.
 fs::path find_bridge() {
-  const fs::path beside = this_program().parent_path() / "evo_ray";
+  fs::path beside = this_program().parent_path() / "evo_ray";
   if (is_program(beside))
     return beside;
   const char* named = std::getenv(bridge_variable);
