@@ -9,7 +9,9 @@
 //   deadly                 aborts while it prepares
 //   garbage                writes something that is no frame
 //   process [MS]           an item's result is the worker's process id, after MS milliseconds
-//   sphere                 a function_task: sum of squares; NaN's place is a throw
+//   bytes N                an item's result is N bytes: itself and pluses
+//   sphere [MS]            a function_task: sum of squares, after MS milliseconds; NaN's place is a
+//   throw
 #include "evo/genome/real.hpp"
 #include "evo/process/on_workers.hpp"
 #include "evo/process/serve_worker.hpp"
@@ -74,6 +76,8 @@ private:
     }
     if (kind_ == "process")
       return std::to_string(::getpid());
+    if (kind_ == "bytes")
+      return item + std::string(std::stoul(first_) - item.size(), '+');
     return std::to_string(item.size());
   }
 
@@ -88,8 +92,14 @@ void sphere(const Eigen::VectorXd& x, std::uint32_t replicate, std::span<double>
 }
 
 std::unique_ptr<evo::worker_task> make(const std::string& setup) {
-  if (setup == "sphere")
-    return std::make_unique<evo::function_task<Eigen::VectorXd>>(sphere);
+  if (setup.starts_with("sphere")) {
+    const std::chrono::duration<double, std::milli> takes{std::atof(setup.c_str() + 6)};
+    return std::make_unique<evo::function_task<Eigen::VectorXd>>(
+        [takes](const Eigen::VectorXd& x, std::uint32_t replicate, std::span<double> values) {
+          std::this_thread::sleep_for(takes);
+          sphere(x, replicate, values);
+        });
+  }
   return std::make_unique<scripted_task>(setup);
 }
 

@@ -1,3 +1,6 @@
+#include "evo/core/run.hpp"
+#include "evo/process/on_workers.hpp"
+#include "evo/strategy/cma_es.hpp"
 #include "local_cluster.hpp"
 #include "process/workers.hpp"
 
@@ -5,6 +8,10 @@
 
 #include <algorithm>
 #include <chrono>
+#include <functional>
+#include <map>
+
+#include <unistd.h>
 
 using namespace evo;
 using namespace evo::test;
@@ -18,6 +25,29 @@ double milliseconds_of(const std::function<void()>& work) {
       .count();
 }
 
+using reals = real_population<double>;
+
+struct at_generations {
+  std::function<void(const generation_view<reals>&)> look;
+  void on_generation(const generation_view<reals>& g) { look(g); }
+};
+
+/// Bytes of the driver (this process), the bridge, the actors and the workers.
+std::map<std::string, double> memory_by_process(const local_cluster& cluster) {
+  std::map<std::string, double> bytes;
+  const auto add = [&](const std::string& what, pid_t process) {
+    bytes[what + " " + std::to_string(process)] = static_cast<double>(memory_of(process));
+  };
+  add("driver", ::getpid());
+  for (const pid_t bridge : descendants_of(::getpid(), "evo_ray"))
+    add("bridge", bridge);
+  for (const pid_t worker : cluster.workers("evo_test_worker")) {
+    add("actor", parent_of(worker));
+    add("worker", worker);
+  }
+  return bytes;
+}
+
 } // namespace
 
 TEST_CASE("dispatch costs at most 2 ms a candidate in batches of 16") {
@@ -27,10 +57,33 @@ TEST_CASE("dispatch costs at most 2 ms a candidate in batches of 16") {
   evaluate(pool, "length", items); // starts the workers
   std::vector<double> each;
   for (int batch = 0; batch < 60; ++batch)
-    each.push_back(milliseconds_of([&] { CHECK(each_once(evaluate(pool, "length", items))); }) / 16);
+    each.push_back(milliseconds_of([&] { CHECK(each_once(evaluate(pool, "length", items))); }) /
+                   16);
   std::ranges::sort(each);
   MESSAGE("ms a candidate: median " << each[30] << ", most " << each.back());
   CHECK(each[30] <= 2);
+}
+
+TEST_CASE("the memory of all processes is flat over hundreds of generations") {
+  local_cluster cluster{2};
+  const auto pool = std::make_shared<work_pool>(bridged_lanes(cluster.bridge(2), 2));
+  on_workers<reals> evaluate{pool, "sphere"};
+  cma_es<double> strategy{Eigen::VectorXd::Constant(500, 2), {.sigma = 1, .population_size = 16}};
+  std::map<std::string, double> early, late;
+  const auto look = [&](const generation_view<reals>& g) {
+    if (g.generation == 200) // until then Ray's library fills pools of its own: 10 MB
+      early = memory_by_process(cluster);
+    if (g.generation == 800)
+      late = memory_by_process(cluster);
+  };
+  run(strategy, std::ref(evaluate), {.key = random_key{1}, .limits = {.generations = 801}},
+      at_generations{look});
+  REQUIRE(early.size() == 6); // the driver, the bridge, two actors and two workers
+  REQUIRE(late.size() == 6);
+  for (const auto& [who, bytes] : late) {
+    MESSAGE(who << ": " << early.at(who) / (1 << 20) << " MiB, then " << bytes / (1 << 20));
+    CHECK(bytes <= 1.05 * early.at(who));
+  }
 }
 
 TEST_CASE("a bridge's memory doesn't grow with what it carries") {

@@ -73,11 +73,9 @@ TEST_CASE("whatever dies, each candidate is evaluated once in the record") {
     const auto c = evaluate_under(pool, items, [&] { cluster.kill_node(2); });
     CHECK(each_once(c));
     CHECK(all_lengths(c, items));
-    CHECK(becomes_true(
-        10, [&] { return nodes_of(evaluate(pool, "slow 5", items)).size() == 2; }));
+    CHECK(becomes_true(10, [&] { return nodes_of(evaluate(pool, "slow 5", items)).size() == 2; }));
     cluster.add_node();
-    CHECK(becomes_true(
-        60, [&] { return nodes_of(evaluate(pool, "slow 5", items)).size() == 3; }));
+    CHECK(becomes_true(60, [&] { return nodes_of(evaluate(pool, "slow 5", items)).size() == 3; }));
   }
   SUBCASE("three workers, of one candidate") {
     const auto c = evaluate(pool, "poison " + items[7], items);

@@ -37,8 +37,8 @@ local_cluster::local_cluster(std::size_t nodes) : folder_{make_folder()} {
   if (::pipe2(in.data(), O_CLOEXEC) != 0 || ::pipe2(out.data(), O_CLOEXEC) != 0)
     throw std::runtime_error{"no pipes"};
   const std::string count = std::to_string(nodes), log = folder_ / "cluster.log";
-  std::array<const char*, 9> words{EVO_RAY_PYTHON,  EVO_RAY_CLUSTER, "--folder", folder_.c_str(),
-                                   "--nodes",       count.c_str(),   "--cpus",   "1",
+  std::array<const char*, 9> words{EVO_RAY_PYTHON, EVO_RAY_CLUSTER, "--folder", folder_.c_str(),
+                                   "--nodes",      count.c_str(),   "--cpus",   "1",
                                    nullptr};
   posix_spawn_file_actions_t actions{};
   ::posix_spawn_file_actions_init(&actions);
@@ -83,7 +83,10 @@ void local_cluster::read_until_ready() {
   throw std::runtime_error{"the cluster didn't start"};
 }
 
-void local_cluster::kill_node(std::size_t which) { ::kill(nodes_.at(which).raylet, SIGKILL); }
+void local_cluster::kill_node(std::size_t which) {
+  ::kill(nodes_.at(which).raylet, SIGKILL);
+  nodes_.erase(nodes_.begin() + static_cast<std::ptrdiff_t>(which));
+}
 
 void local_cluster::add_node() {
   std::fputs("add\n", to_);
@@ -91,14 +94,21 @@ void local_cluster::add_node() {
   read_until_ready();
 }
 
+std::vector<pid_t> local_cluster::workers(const std::string& program) const {
+  std::vector<pid_t> all;
+  for (const auto& n : nodes_)
+    for (const pid_t worker : descendants_of(n.raylet, program))
+      all.push_back(worker);
+  return all;
+}
+
 std::vector<std::string> local_cluster::bridge(std::size_t count) const {
-  return {EVO_RAY_BRIDGE,          "--address", address_, "--lanes", std::to_string(count), "--",
-          EVO_TEST_WORKER};
+  return {EVO_RAY_BRIDGE,        "--address", address_,       "--lanes",
+          std::to_string(count), "--",        EVO_TEST_WORKER};
 }
 
 bool becomes_true(double seconds, const std::function<bool()>& it_is) {
-  const auto until =
-      std::chrono::steady_clock::now() + std::chrono::duration<double>(seconds);
+  const auto until = std::chrono::steady_clock::now() + std::chrono::duration<double>(seconds);
   while (!it_is()) {
     if (std::chrono::steady_clock::now() > until)
       return false;
@@ -110,16 +120,29 @@ bool becomes_true(double seconds, const std::function<bool()>& it_is) {
 namespace {
 
 struct process_state {
-  char letter = ' '; ///< of proc(5); blank if there is no such process
+  std::string name{}; ///< its first 15 letters
+  char letter = ' ';  ///< of proc(5); blank if there is no such process
   pid_t parent = -1;
 };
 
+/// As /proc/ID/stat has it: "id (name) state parent ...".
 process_state state_of(pid_t process) {
-  std::ifstream stat{"/proc/" + std::to_string(process) + "/stat"};
-  std::string id, name;
+  std::ifstream file{"/proc/" + std::to_string(process) + "/stat"};
+  std::string line;
+  std::getline(file, line); // nothing, once the process is gone
+  const auto begin = line.find('('), end = line.rfind(')');
   process_state s;
-  stat >> id >> name >> s.letter >> s.parent;
+  if (end == std::string::npos)
+    return s;
+  s.name = line.substr(begin + 1, end - begin - 1);
+  std::istringstream{line.substr(end + 1)} >> s.letter >> s.parent;
   return s;
+}
+
+bool descends(pid_t process, pid_t from) {
+  while (process > 1 && process != from)
+    process = state_of(process).parent;
+  return process == from;
 }
 
 } // namespace
@@ -130,7 +153,25 @@ bool is_alive(pid_t process) {
   return letter != ' ' && letter != 'Z' && letter != 'X';
 }
 
-pid_t parent_of(pid_t process) { return state_of(process).parent; }
+pid_t parent_of(pid_t process) {
+  return state_of(process).parent;
+}
+
+std::vector<pid_t> descendants_of(pid_t ancestor, const std::string& program) {
+  constexpr std::size_t longest = 15; // that the system keeps of a name
+  std::vector<pid_t> found;
+  std::error_code ignored;
+  for (const auto& entry : std::filesystem::directory_iterator{"/proc", ignored}) {
+    const std::string id = entry.path().filename();
+    if (id.find_first_not_of("0123456789") != std::string::npos)
+      continue;
+    const pid_t process = std::stoi(id);
+    const auto s = state_of(process);
+    if (s.name == program.substr(0, longest) && s.letter != 'Z' && descends(s.parent, ancestor))
+      found.push_back(process);
+  }
+  return found;
+}
 
 std::size_t memory_of(pid_t process) {
   std::ifstream statm{"/proc/" + std::to_string(process) + "/statm"};

@@ -32,10 +32,14 @@ public:
   [[nodiscard]] const std::string& address() const noexcept { return address_; }
   [[nodiscard]] const std::vector<node>& nodes() const noexcept { return nodes_; }
   [[nodiscard]] std::filesystem::path folder() const { return folder_; }
-  /// As by a power cut: the node's raylet is killed, and what ran under it ends with it.
+  /// As by a power cut: the node's raylet is killed, and what ran under it ends with it. It is no
+  /// longer among `nodes`, whose first is the head.
   void kill_node(std::size_t which);
   /// @throws std::runtime_error
   void add_node();
+
+  /// The processes of a program that run under its nodes: workers.
+  [[nodiscard]] std::vector<pid_t> workers(const std::string& program) const;
 
   /// A bridge to it for `count` workers of tests/process.
   [[nodiscard]] std::vector<std::string> bridge(std::size_t count) const;
@@ -55,8 +59,10 @@ private:
 bool becomes_true(double seconds, const std::function<bool()>& it_is);
 
 [[nodiscard]] bool is_alive(pid_t process);
-/// The parent of a process.
+/// The parent of a process; of a worker, its actor.
 [[nodiscard]] pid_t parent_of(pid_t process);
+/// The processes of a program that descend from a process.
+[[nodiscard]] std::vector<pid_t> descendants_of(pid_t ancestor, const std::string& program);
 /// Resident memory: bytes.
 [[nodiscard]] std::size_t memory_of(pid_t process);
 

@@ -1,8 +1,8 @@
 // Runs whose candidates are heard by worker processes, which are killed now and then.
 #include "../support/same_evolution.hpp"
-#include "program.hpp"
 #include "served_page.hpp"
 #include "session_studio.hpp"
+#include "small_run.hpp"
 
 #include "evo/process/child_process.hpp"
 
@@ -21,19 +21,6 @@ using namespace evo::music;
 using namespace evo::music::testing;
 
 namespace {
-
-using words = std::vector<std::string>;
-
-const words with_musicgen{"--set", "generator.name=musicgen",
-                          "--set", "generator.model=" EVO_MUSICGEN_CHECKPOINTS "/mono",
-                          "--set", "generator.seconds=1",
-                          "--set", "genome.type=token_embeddings",
-                          "--set", "strategy.name=genetic_algorithm"};
-
-words joined(words a, const words& b) {
-  a.insert(a.end(), b.begin(), b.end());
-  return a;
-}
 
 struct process_state {
   char state = 'Z';
@@ -70,41 +57,6 @@ std::set<pid_t> children_of(pid_t parent) {
   }
   return all;
 }
-
-/// A folder with a target and a configuration for a run of seconds.
-struct place {
-  temporary_folder folder;
-
-  place() {
-    REQUIRE(run({"generate", "--prompt", "slow jazz with piano", "--seconds", "4", "--out",
-                 path("target")})
-                .code == 0);
-    write_bytes(folder / "small.yaml", "fitness: {target_music: target/000.wav}\n"
-                                       "strategy: {population_size: 6}\n"
-                                       "budget: {generations: 4}\n"
-                                       "generator: {seconds: 2}\n"
-                                       "playlist: {size: 2, seconds: 2}\n");
-  }
-
-  [[nodiscard]] std::string path(const std::string& name) const { return folder / name; }
-  [[nodiscard]] outcome run(words arguments) const {
-    return evomusic(std::move(arguments), folder.path());
-  }
-  [[nodiscard]] words evolve(const std::string& name, const words& more = {}) const {
-    return joined({"evolve", "--config", path("small.yaml"), "--run", path(name), "--json"}, more);
-  }
-
-  /// The JSON of a run without what may differ.
-  [[nodiscard]] nlohmann::json result_of(const outcome& o) const {
-    REQUIRE_MESSAGE(o.code == 0, o.err);
-    auto result = nlohmann::json::parse(o.out);
-    result["best_audio"] = read_bytes(result["best_audio"].get<std::string>());
-    CHECK(!result["best_audio"].get<std::string>().empty());
-    result.erase("run");
-    result.erase("seconds");
-    return result;
-  }
-};
 
 } // namespace
 
