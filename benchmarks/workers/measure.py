@@ -117,18 +117,27 @@ def main():
     parser.add_argument("--bin", type=pathlib.Path, required=True)
     parser.add_argument("--out", type=pathlib.Path, required=True)
     parser.add_argument("--bridge", type=shlex.split, default=[])
+    parser.add_argument("--only", choices=("process", "music", "ray", "musicgen"),
+                        help="measure this part, and keep what the file has of the others at the same commit")
     options = parser.parse_args()
     commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True,
                             check=True).stdout.strip()
     cpu = next(line.split(":")[1].strip() for line in open("/proc/cpuinfo") if line.startswith("model name"))
     measured = {
         "commit": commit, "date": datetime.date.today().isoformat(), "machine": f"{cpu}, {os.cpu_count()} cores",
-        "cores": os.cpu_count(), "process": dispatch(options.bin, []), "music": music(options.bin),
+        "cores": os.cpu_count(),
     }
+    parts = {"process": lambda: dispatch(options.bin, []), "music": lambda: music(options.bin)}
     if options.bridge:
-        measured["ray"] = dispatch(options.bin, options.bridge)
+        parts["ray"] = lambda: dispatch(options.bin, options.bridge)
     if (options.bin / "musicgen_bench").exists():
-        measured["musicgen"] = musicgen(options.bin)
+        parts["musicgen"] = lambda: musicgen(options.bin)
+    before = json.loads(options.out.read_text()) if options.only and options.out.exists() else {}
+    for name, measure in parts.items():
+        if options.only in (None, name):
+            measured[name] = measure()
+        elif name in before and before["commit"] == commit:
+            measured[name] = before[name]
     options.out.parent.mkdir(parents=True, exist_ok=True)
     options.out.write_text(json.dumps(measured, indent=1) + "\n")
     print(options.out)
