@@ -201,6 +201,22 @@ TEST_CASE("workers that can't be had are refused in words, with the code that is
   refused({"--evaluator", "slurm"}, 2, "--evaluator");
 }
 
+TEST_CASE("without the bridge to Ray a run on it is refused, and says how to get one") {
+  const place p;
+  // The same program in a folder where nothing else is.
+  std::filesystem::copy_file(EVOMUSIC_PROGRAM, p.folder / "evomusic");
+  const std::string command = "EVO_RAY_BRIDGE=" + p.path("none") + " " + p.path("evomusic") +
+                              " evolve --evaluator ray --config " + p.path("small.yaml") +
+                              " --run " + p.path("refused") + " >" + p.path("out") + " 2>" +
+                              p.path("err");
+  const int status = std::system(command.c_str());
+  const std::string err = read_bytes(p.path("err"));
+  CHECK(WEXITSTATUS(status) == 2);
+  CHECK_MESSAGE(contains(err, "evaluator.name: ray needs the program evo_ray"), err);
+  CHECK_MESSAGE(contains(err, "scripts/test --ray"), err);
+  CHECK(!run_store::has_begun(p.folder / "refused"));
+}
+
 TEST_CASE("a worker ends with its input, and after a damaged frame with the code for services") {
   const auto started = [] {
     constexpr std::chrono::seconds patient{20};
