@@ -1,4 +1,9 @@
-# A Ray cluster of several nodes on this machine, for scripts. Needs say.sh; $root is the project's folder.
+# A Ray cluster of several nodes on this machine, for scripts. Needs say.sh and install_ray; $root is the project's folder.
+
+may_make_namespaces() {
+  PYTHONPATH="$root/plugins/ray/tools" PYTHONDONTWRITEBYTECODE=1 \
+    python3 -c 'import sys, namespaces; sys.exit(not namespaces.allowed())'
+}
 
 # start_cluster FOLDER NODES [OPTION...]: starts it and points Ray's variables at its token. Sets cluster_address, and
 # cluster_nodes: a line "ID PROCESS" for each node, the head's first.

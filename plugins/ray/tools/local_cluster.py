@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """A Ray cluster of several nodes on this machine, on the loopback address alone, for tests and demos.
 
-    local_cluster.py --folder DIR --nodes 3 [--cpus 1]
+    local_cluster.py --folder DIR --nodes 3 [--cpus 1] [--namespaces]
 
 `ray start` gives nodes the machine's own address and listens on all of its networks; the nodes here
-listen on 127.0.0.1. Token authentication is on: whoever uses the cluster sets RAY_AUTH_MODE=token and
+listen on 127.0.0.1, or with --namespaces (as root) each has a network namespace of its own. Token authentication is on: whoever uses the cluster sets RAY_AUTH_MODE=token and
 RAY_AUTH_TOKEN_PATH=DIR/token. Run it with the Python that has Ray.
 
 Says, when all nodes are there, the head first:
@@ -17,12 +17,15 @@ Then it obeys lines on standard input: `add` starts one more node and says its `
 """
 
 import argparse
+import contextlib
 import os
 import secrets
 import signal
 import socket
 import sys
 from pathlib import Path
+
+import namespaces
 
 
 def free_port():
@@ -71,6 +74,7 @@ def main():
     parser.add_argument("--folder", type=Path, required=True)
     parser.add_argument("--nodes", type=int, default=1)
     parser.add_argument("--cpus", type=int, default=1, help="that each node claims to have")
+    parser.add_argument("--namespaces", action="store_true", help="a network namespace for each node but the head")
     args = parser.parse_args()
     folder = args.folder.resolve()
     folder.mkdir(parents=True, exist_ok=True)
@@ -90,18 +94,21 @@ def main():
     os.environ.pop("RAY_AUTH_TOKEN", None)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
 
-    # A driver looks for its own node by address, and is to find the head, which no test ends: the others
-    # have the same address in other words.
-    head = start_node(folder, "127.0.0.1", args.cpus, gcs_server_port=free_port(), include_dashboard=False)
-    nodes = [head]
+    networks = namespaces.Networks() if args.namespaces else None
+    nodes = []
 
     def add():
-        nodes.append(start_node(folder, "localhost", args.cpus, gcs_address=head.gcs_address))
+        # A driver looks for its own node by address, and is to find the head, which no test ends: without namespaces
+        # the others have the same address in other words.
+        with networks.another() if networks else contextlib.nullcontext("localhost") as address:
+            nodes.append(start_node(folder, address, args.cpus, gcs_address=nodes[0].gcs_address))
 
     try:
+        nodes.append(start_node(folder, networks.head_address if networks else "127.0.0.1", args.cpus,
+                                gcs_server_port=free_port(), include_dashboard=False))
         for _ in range(args.nodes - 1):
             add()
-        say("address", head.gcs_address)
+        say("address", nodes[0].gcs_address)
         for node in nodes:
             introduce(node)
         say("ready")
@@ -113,6 +120,8 @@ def main():
     finally:
         for node in reversed(nodes):
             node.kill_all_processes(check_alive=False, allow_graceful=False)
+        if networks:
+            networks.remove()
 
 
 if __name__ == "__main__":
