@@ -51,7 +51,8 @@ std::string lane_actor::hear() {
       if (!hears || !speaks)
         return lost("it was " + worker_->end() + last_words(), true);
       pollfd watched{.fd = worker_->socket(),
-                     .events = static_cast<short>(worker_->has_unsent() ? POLLIN | POLLOUT : POLLIN),
+                     .events =
+                         static_cast<short>(worker_->has_unsent() ? POLLIN | POLLOUT : POLLIN),
                      .revents = 0};
       ::poll(&watched, 1, -1);
     }
@@ -62,8 +63,7 @@ std::string lane_actor::hear() {
 
 std::string lane_actor::lost(const std::string& reason, bool worker_died) {
   worker_.reset();
-  return message_bytes(
-      actor_reply{.worker_died = worker_died, .node = node_, .body = reason});
+  return message_bytes(actor_reply{.worker_died = worker_died, .node = node_, .body = reason});
 }
 
 RAY_REMOTE(lane_actor::create, &lane_actor::start, &lane_actor::exchange);

@@ -57,8 +57,8 @@ void connect(const std::string& address, const std::string& library) {
   ray::Init(config);
 }
 
-/// A cluster that refuses ends the process from within Ray's library, with a stack trace. So a child
-/// asks first.
+/// A cluster that refuses ends the process from within Ray's library, with a stack trace. So a
+/// child asks first.
 /// @returns what Ray said, if the cluster refused
 std::string why_refused(const std::string& address, const std::string& library) {
   const quiet_errors quiet;
@@ -84,8 +84,7 @@ std::string actor_library() {
 
 } // namespace
 
-cluster::cluster(options o)
-    : options_{std::move(o)}, folder_{std::filesystem::current_path()} {
+cluster::cluster(options o) : options_{std::move(o)}, folder_{std::filesystem::current_path()} {
   const auto why = why_unreachable(options_.address, std::chrono::seconds{5});
   if (!why.empty())
     give_up("nobody answers at " + options_.address + ": " + why +
@@ -114,9 +113,10 @@ void cluster::reserve() {
   if (is_reserved_)
     return;
   ray::RemovePlacementGroup(group_.GetID());
-  std::fprintf(stderr,
-               "evo_ray: the cluster hasn't room for %zu workers of %g CPUs now; those that fit start\n",
-               options_.lanes, options_.cpus_per_lane);
+  std::fprintf(
+      stderr,
+      "evo_ray: the cluster hasn't room for %zu workers of %g CPUs now; those that fit start\n",
+      options_.lanes, options_.cpus_per_lane);
 }
 
 ray::ActorHandle<lane_actor> cluster::make_actor(std::uint32_t lane) const {

@@ -54,8 +54,8 @@ public:
   void close();
 
 private:
-  /// Behind a pointer, for it must not be moved: moving a reference drops Ray's count of it to zero for a
-  /// moment, and an answer that comes just then is thrown away.
+  /// Behind a pointer, for it must not be moved: moving a reference drops Ray's count of it to zero
+  /// for a moment, and an answer that comes just then is thrown away.
   using answer = std::shared_ptr<const ray::ObjectRef<std::string>>;
 
   void live();

@@ -41,9 +41,10 @@ std::string check_cpus(const std::string& text) {
 
 options read_options(int argc, char** argv) {
   options o;
-  CLI::App app{"Carries frames between a driver, on standard input and output, and workers on a Ray "
-               "cluster. Started by a driver; everything after -- is the worker's command, which "
-               "must be there on each node."};
+  CLI::App app{
+      "Carries frames between a driver, on standard input and output, and workers on a Ray "
+      "cluster. Started by a driver; everything after -- is the worker's command, which "
+      "must be there on each node."};
   const auto divide = std::find_if(argv, argv + argc,
                                    [](const char* word) { return std::string_view{word} == "--"; });
   o.worker.assign(std::min(divide + 1, argv + argc), argv + argc);

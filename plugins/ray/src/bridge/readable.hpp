@@ -11,8 +11,8 @@ namespace evo::ray_bridge {
 /// of printable characters, or `otherwise` where there is none worth reading.
 [[nodiscard]] std::string readable(std::string_view what, std::string_view otherwise);
 
-/// What Ray's last check before it ended the process was about: what follows "Check failed: " and the
-/// expression that was checked, to the end of that line. Empty if there was none.
+/// What Ray's last check before it ended the process was about: what follows "Check failed: " and
+/// the expression that was checked, to the end of that line. Empty if there was none.
 [[nodiscard]] std::string failed_check(std::string_view log);
 
 } // namespace evo::ray_bridge
