@@ -9,6 +9,7 @@
 #include <csignal>
 #include <cstdint>
 #include <cstdio>
+#include <cstdlib>
 #include <exception>
 #include <map>
 #include <memory>
@@ -74,6 +75,8 @@ private:
 int main(int argc, char** argv) {
   auto options = read_options(argc, argv);
   std::signal(SIGPIPE, SIG_IGN);
+  // Ray would keep a record of each call for its dashboard, tens of megabytes in a minute.
+  ::setenv("RAY_task_events_report_interval_ms", "0", 0);
   // Ray logs to standard output as well.
   to_driver driver{::fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3)};
   ::dup2(STDERR_FILENO, STDOUT_FILENO);
