@@ -3,6 +3,7 @@
 #include "evo/music/error.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstdio>
 #include <limits>
@@ -101,16 +102,25 @@ void check_complete(SNDFILE* file, const std::filesystem::path& path, const SF_I
            "fetch or encode it again");
 }
 
-void check_finite(const std::vector<float>& samples, const std::filesystem::path& path,
-                  const SF_INFO& info) {
-  const auto bad = std::find_if_not(samples.begin(), samples.end(),
-                                    [](float sample) { return std::isfinite(sample); });
+/// Files of float samples may hold any number. Full scale is 1; some programs write whole numbers
+/// of 32 bits as they are. What is larger still is damage, and overflows in whatever is computed of
+/// it.
+void check_samples(const std::vector<float>& samples, const std::filesystem::path& path,
+                   const SF_INFO& info) {
+  constexpr float largest = 1e10F;
+  const auto bad = std::ranges::find_if_not(
+      samples, [](float sample) { return std::abs(sample) <= largest; }); // NaN isn't, either
   if (bad == samples.end())
     return;
   const auto frame = (bad - samples.begin()) / info.channels;
-  char second[32];
-  std::snprintf(second, sizeof second, "%.3f", static_cast<double>(frame) / info.samplerate);
-  refuse(path, std::string{"has a sample that is no finite number at "} + second + " s");
+  std::array<char, 64> where{};
+  std::snprintf(where.data(), where.size(), "%.3f s", static_cast<double>(frame) / info.samplerate);
+  if (std::isfinite(*bad))
+    refuse(path,
+           std::string{"is damaged: a sample at "} + where.data() +
+               " is more than 10^10 times full scale",
+           "fetch or encode it again");
+  refuse(path, std::string{"has a sample that is no finite number at "} + where.data());
 }
 
 audio_clip planar(const std::vector<float>& interleaved, std::size_t channels, int rate) {
@@ -136,7 +146,7 @@ audio_clip read_audio(const std::filesystem::path& path, const read_audio_option
   if (const auto reason = cut_short(path))
     refuse(path, "is cut short: " + *reason, "fetch or encode it again");
   check_complete(file.get(), path, info, samples.size() / channels, limit);
-  check_finite(samples, path, info);
+  check_samples(samples, path, info);
   return planar(samples, channels, info.samplerate);
 }
 

@@ -162,6 +162,17 @@ TEST_CASE("samples that aren't finite are refused, with the place") {
   CHECK(contains(refusal(folder / "nan.wav"), "0.000 s"));
 }
 
+TEST_CASE("samples far beyond full scale are damage, whole numbers of 32 bits aren't") {
+  const temporary_folder folder;
+  audio_clip clip = tone(440, 1, 8000);
+  clip.channel(0)[4000] = -2147483648.0F;
+  encode(folder / "whole.wav", clip, wav_float);
+  CHECK(read_audio(folder / "whole.wav").view().frames() == 8000);
+  clip.channel(0)[4000] = -3e38F;
+  encode(folder / "huge.wav", clip, wav_float);
+  CHECK(contains(refusal(folder / "huge.wav"), "a sample at 0.500 s is more than 10^10 times"));
+}
+
 TEST_CASE("no change of a byte makes a reader crash or hang") {
   const temporary_folder folder;
   const audio_clip clip = tone(440, 0.1, 8000);
