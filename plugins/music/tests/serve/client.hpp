@@ -77,6 +77,15 @@ inline answer parsed(const std::string& all) {
   return a;
 }
 
+/// None, if the server ended in the middle of it.
+inline answer whole(answer a) {
+  const std::string_view length = "Content-Length: ";
+  const auto at = a.head.find(length);
+  if (at != std::string::npos && a.body.size() < std::stoul(a.head.substr(at + length.size())))
+    return {};
+  return a;
+}
+
 /// Sends bytes as they are, and takes what comes until the other side closes.
 inline answer converse(int port, std::string_view bytes) {
   const raw_connection c{port};
@@ -90,8 +99,8 @@ struct client {
 
   [[nodiscard]] std::string host() const { return "127.0.0.1:" + std::to_string(port); }
   [[nodiscard]] answer get(const std::string& path, const std::string& more = {}) const {
-    return converse(port, "GET " + path + " HTTP/1.1\r\nHost: " + host() +
-                              "\r\nConnection: close\r\n" + more + "\r\n");
+    return whole(converse(port, "GET " + path + " HTTP/1.1\r\nHost: " + host() +
+                                    "\r\nConnection: close\r\n" + more + "\r\n"));
   }
   [[nodiscard]] answer post(const std::string& path, const std::string& body,
                             const std::string& type = "application/json",
