@@ -174,6 +174,8 @@ TEST_CASE("sessions of a page share workers, which step back; each tells how far
   for (const auto& [id, seen] : shares)
     CHECK_MESSAGE(seen.size() > 3, id);
   CHECK(niceness == std::set<int>{std::min(19, own + 19)});
+  p.server().send(SIGTERM);
+  CHECK(p.server().wait().code == 0);
 }
 
 TEST_CASE("workers that can't be had are refused in words, with the code that is promised") {
