@@ -214,7 +214,7 @@ void kill_and_open_again(std::size_t count) {
     std::optional<std::pair<std::string, int>> under_way;
     fs::path runs;
     bool is_dead = false;
-    for (int attempt = 0; attempt < 8 && !is_dead; ++attempt, now.share *= 0.8) {
+    for (int attempt = 0; attempt < 8 && !is_dead; ++attempt, now.share *= 0.6) {
       runs = s.copy("killed" + std::to_string(done.kills()) + "-" + std::to_string(attempt));
       served_page p = s.open(runs, armed(now));
       {
