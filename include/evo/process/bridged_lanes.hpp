@@ -4,11 +4,9 @@
 /// the bridge is linked with (Ray, MPI, ...) never meets what the driver is linked with. POSIX.
 
 #include "evo/process/child_process.hpp"
-#include "evo/process/lanes.hpp"
 #include "evo/process/messages.hpp"
-#include "evo/process/wake_pipe.hpp"
+#include "evo/process/polled_lanes.hpp"
 
-#include <array>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -24,7 +22,7 @@ namespace evo {
 
 namespace detail {
 
-class lanes_behind_a_bridge final : public lanes {
+class lanes_behind_a_bridge final : public polled_lanes {
 public:
   lanes_behind_a_bridge(std::vector<std::string> command, std::size_t count)
       : command_{std::move(command)}, states_(count, state::closed) {}
@@ -36,7 +34,7 @@ public:
       if (!bridge_)
         bridge_.emplace(command_, std::chrono::seconds{5}); // it has workers to end
       states_[lane] = state::asked;
-      tell(frame_kind::open_lane, lane_message{static_cast<std::uint32_t>(lane)});
+      ask(frame_kind::open_lane, lane_message{static_cast<std::uint32_t>(lane)});
     } catch (const std::system_error& e) {
       lose(lane, std::string{"the bridge can't be started: "} + e.what(), false);
     }
@@ -45,49 +43,29 @@ public:
   void close(std::size_t lane) override {
     states_[lane] = state::closed;
     if (bridge_)
-      tell(frame_kind::close_lane, lane_message{static_cast<std::uint32_t>(lane)});
+      ask(frame_kind::close_lane, lane_message{static_cast<std::uint32_t>(lane)});
   }
 
   void send(std::size_t lane, frame_kind kind, const std::string& body) override {
     if (bridge_ && states_[lane] == state::open)
-      tell(frame_kind::to_lane, carried_message{static_cast<std::uint32_t>(lane), kind, body});
+      ask(frame_kind::to_lane, carried_message{static_cast<std::uint32_t>(lane), kind, body});
   }
-
-  [[nodiscard]] std::vector<lane_event> wait(std::chrono::milliseconds most) override {
-    if (events_.empty())
-      poll(most);
-    return std::exchange(events_, {});
-  }
-
-  void wake() override { wake_.wake(); }
 
 private:
   enum class state { closed, asked, open }; ///< of a lane, as the driver sees it
 
   template <class Message>
-  void tell(frame_kind kind, const Message& m) {
+  void ask(frame_kind kind, const Message& m) {
     bridge_->send(kind, message_bytes(m));
     if (!bridge_->pump_out())
       lose_bridge("it was " + bridge_->end());
   }
 
-  void poll(std::chrono::milliseconds most) {
-    std::array<pollfd, 2> watched{{{.fd = wake_.readable(), .events = POLLIN, .revents = 0},
-                                   {.fd = -1, .events = POLLIN, .revents = 0}}};
-    if (bridge_) {
-      watched[1].fd = bridge_->socket();
-      if (bridge_->has_unsent())
-        watched[1].events = POLLIN | POLLOUT;
-    }
-    if (::poll(watched.data(), watched.size(), static_cast<int>(most.count())) <= 0)
-      return;
-    if (watched[0].revents != 0)
-      wake_.drain();
-    if (watched[1].revents != 0)
-      pump();
+  [[nodiscard]] std::vector<pollfd> watched() const override {
+    return {watch_of(bridge_ ? &*bridge_ : nullptr)};
   }
 
-  void pump() {
+  void pump(std::size_t /*the bridge*/) override {
     const bool hears = bridge_->pump_out();
     const bool speaks = bridge_->pump_in();
     try {
@@ -108,14 +86,13 @@ private:
       if (state_of(m.lane) != state::asked)
         return;
       states_[m.lane] = state::open;
-      events_.push_back(
-          {.kind = lane_event::what::opened, .lane = m.lane, .node = std::move(m.node)});
+      tell({.kind = lane_event::what::opened, .lane = m.lane, .node = std::move(m.node)});
     } else if (f.kind == frame_kind::from_lane) {
       auto m = read_message<carried_message>(f.body);
       if (state_of(m.lane) == state::open)
-        events_.push_back({.kind = lane_event::what::answered,
-                           .lane = m.lane,
-                           .answer = {m.kind, std::move(m.body)}});
+        tell({.kind = lane_event::what::answered,
+              .lane = m.lane,
+              .answer = {m.kind, std::move(m.body)}});
     } else if (f.kind == frame_kind::lane_lost) {
       auto m = read_message<lane_lost_message>(f.body);
       if (state_of(m.lane) != state::closed)
@@ -142,17 +119,12 @@ private:
 
   void lose(std::size_t lane, std::string reason, bool worker_died) {
     states_[lane] = state::closed;
-    events_.push_back({.kind = lane_event::what::lost,
-                       .lane = lane,
-                       .reason = std::move(reason),
-                       .worker_died = worker_died});
+    tell_lost(lane, std::move(reason), worker_died);
   }
 
   std::vector<std::string> command_;
   std::vector<state> states_;
   std::optional<child_process> bridge_;
-  std::vector<lane_event> events_;
-  wake_pipe wake_;
 };
 
 } // namespace detail

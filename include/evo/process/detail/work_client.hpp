@@ -62,13 +62,14 @@ public:
       queue_.push_front(i);
   }
 
-  /// The first outcome of an item counts.
-  void finish(item_outcome outcome) {
+  /// The first outcome of an item counts. @returns whether this is it
+  bool finish(item_outcome outcome) {
     if (std::exchange(states_[outcome.item].done, true))
-      return;
+      return false;
     --left;
     if (!is_gone)
       outcomes.push_back(std::move(outcome));
+    return true;
   }
 
   std::size_t left;                     ///< items without an outcome

@@ -231,14 +231,11 @@ private:
     for (std::size_t i = 0; i < workers_.size(); ++i) {
       if (!workers_[i].is_ready() || !workers_[i].in_flight.empty())
         continue;
-      for (auto& slow : workers_) {
-        const std::size_t late = first_late(slow, workers_[i], now);
-        if (&slow == &workers_[i] || late == slow.in_flight.size())
-          continue;
-        const work_in_flight job = slow.in_flight[late];
-        send_job(to, i, job.client, unshared(job), now);
-        break;
-      }
+      for (const auto& slow : workers_)
+        if (const work_in_flight* job = first_late(slow, workers_[i], now)) {
+          send_job(to, i, job->client, unshared(*job), now);
+          break;
+        }
     }
   }
 
@@ -251,12 +248,11 @@ private:
     return items;
   }
 
-  /// The first job of a lane that another would have done sooner; as many as there are if none.
-  [[nodiscard]] static std::size_t first_late(const worker_lane& slow, const worker_lane& idle,
-                                              work_clock::time_point now) {
+  /// The first job of a lane that an idle one would have done sooner, if there is one.
+  [[nodiscard]] static const work_in_flight*
+  first_late(const worker_lane& slow, const worker_lane& idle, work_clock::time_point now) {
     const double busy = slow.busy_for(now);
-    for (std::size_t k = 0; k < slow.in_flight.size(); ++k) {
-      const work_in_flight& job = slow.in_flight[k];
+    for (const work_in_flight& job : slow.in_flight) {
       if (!job.client || !job.client->is_waiting() || !idle.holds(job.client->setup()))
         continue;
       const auto items = unshared(job);
@@ -269,9 +265,9 @@ private:
       const auto usual = slow.speed(job.client->setup());
       const double left = usual ? static_cast<double>(job.items.size()) / *usual - busy : 0;
       if (left > own + slack || busy > 3 * own + slack)
-        return k;
+        return &job;
     }
-    return slow.in_flight.size();
+    return nullptr;
   }
 
   // What comes back.
@@ -316,24 +312,21 @@ private:
     statistics_.bytes_in += f.body.size();
     lane.failures = 0;
     const auto now = work_clock::now();
+    lane.learn(front.client->setup(), lane.busy_for(now) / static_cast<double>(front.items.size()));
     const work_in_flight job = std::move(lane.in_flight.front());
     lane.in_flight.pop_front();
-    lane.learn(job.client->setup(),
-               lane_seconds(lane, now) / static_cast<double>(job.items.size()));
     lane.begun = now;
     for (std::size_t k = 0; k < job.items.size(); ++k) {
-      auto& state = job.client->state(job.items[k]);
-      --state.copies;
-      statistics_.items += state.done ? 0 : 1;
-      job.client->finish({.item = job.items[k],
-                          .failed = m.items[k].failed,
-                          .body = std::move(m.items[k].body),
-                          .node = lane.node});
+      --job.client->state(job.items[k]).copies;
+      finish(*job.client, {.item = job.items[k],
+                           .failed = m.items[k].failed,
+                           .body = std::move(m.items[k].body),
+                           .node = lane.node});
     }
   }
 
-  [[nodiscard]] static double lane_seconds(const worker_lane& lane, work_clock::time_point now) {
-    return std::chrono::duration<double>(now - lane.begun).count();
+  void finish(work_client& client, item_outcome outcome) {
+    statistics_.items += client.finish(std::move(outcome)) ? 1 : 0;
   }
 
   void lose(worker_lane& lane, const std::string& reason, bool worker_died) {
@@ -366,16 +359,14 @@ private:
       state.deaths += is_blamed ? 1 : 0;
       if (state.done)
         continue;
-      if (state.deaths >= options_.deaths) {
-        ++statistics_.items;
-        client.finish({.item = *item,
-                       .failed = true,
-                       .body = "its worker died " + std::to_string(state.deaths) +
-                               " times; the last one: " + reason,
-                       .node = node});
-      } else if (state.copies == 0) {
+      if (state.deaths >= options_.deaths)
+        finish(client, {.item = *item,
+                        .failed = true,
+                        .body = "its worker died " + std::to_string(state.deaths) +
+                                " times; the last one: " + reason,
+                        .node = node});
+      else if (state.copies == 0)
         client.put_back(*item);
-      }
     }
   }
 
