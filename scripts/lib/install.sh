@@ -82,6 +82,17 @@ pip() { "$root/.venv/bin/python" -m pip --disable-pip-version-check --no-input "
 
 have_torch() { cmake -P "$root/cmake/EvoFindTorch.cmake" >"$root/.cache/logs/torch.log" 2>&1; }
 
+# environment_with NAME WHAT PIP_ARGUMENT...: a Python environment in .cache/NAME, made anew, with what pip installs into it.
+environment_with() {
+  local name=$1 what=$2 logs=$root/.cache/logs
+  shift 2
+  quietly "a Python environment in .cache/$name" "$logs/venv-$name.log" \
+    python3 -m venv --clear "$root/.cache/$name" || die "python3 could not make a virtual environment in .cache/$name."
+  quietly "$what from pip" "$logs/pip-$name.log" \
+    "$root/.cache/$name/bin/python" -m pip --disable-pip-version-check --no-input install "$@" ||
+    die "pip could not install $what."
+}
+
 # The browser that walks the page, and what drives it, in an environment of its own.
 install_browser() {
   local place=$root/.cache/browser wanted=$root/plugins/music/tests/serve/browser/requirements.txt
@@ -90,11 +101,7 @@ install_browser() {
     say "    playwright and axe-core are there"
     return
   fi
-  quietly "a Python environment in .cache/browser" "$root/.cache/logs/browser-venv.log" \
-    python3 -m venv --clear "$place" || die "python3 could not make a virtual environment."
-  quietly "playwright and axe-core from pip" "$root/.cache/logs/pip-browser.log" \
-    "$place/bin/python" -m pip --disable-pip-version-check --no-input install -r "$wanted" ||
-    die "pip could not install playwright and axe-playwright-python."
+  environment_with browser "playwright and axe-core" -r "$wanted"
   cp "$wanted" "$place/installed.txt"
 }
 
@@ -151,11 +158,7 @@ install_mlflow() {
     say "    MLflow is there"
     return
   fi
-  quietly "a Python environment in .cache/mlflow" "$root/.cache/logs/mlflow-venv.log" \
-    python3 -m venv --clear "$place" || die "python3 could not make a virtual environment in .cache/mlflow."
-  quietly "MLflow $mlflow_release from pip" "$root/.cache/logs/pip-mlflow.log" \
-    "$place/bin/python" -m pip --disable-pip-version-check --no-input install "mlflow==$mlflow_release" ||
-    die "pip could not install mlflow $mlflow_release."
+  environment_with mlflow "MLflow $mlflow_release" "mlflow==$mlflow_release"
 }
 
 # Ray with its C++ library, in an environment of its own.
@@ -166,11 +169,7 @@ install_ray() {
     say "    Ray is there"
     return
   fi
-  quietly "a Python environment in .cache/ray" "$root/.cache/logs/ray-venv.log" \
-    python3 -m venv --clear "$place" || die "python3 could not make a virtual environment in .cache/ray."
-  quietly "Ray $ray_release and its C++ library from pip (130 MB)" "$root/.cache/logs/pip-ray.log" \
-    "$place/bin/python" -m pip --disable-pip-version-check --no-input install "ray[cpp]==$ray_release" ||
-    die "pip could not install ray[cpp] $ray_release."
+  environment_with ray "Ray $ray_release and its C++ library (130 MB)" "ray[cpp]==$ray_release"
 }
 
 # musicnn's trained weights: PyPI's wheel carries them; without its dependencies (TensorFlow).
