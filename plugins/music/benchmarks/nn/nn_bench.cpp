@@ -52,7 +52,9 @@ const char* name(precision how) {
   return "int8";
 }
 
-double bytes_of_weight(precision how) {
+double bytes_of_weight(precision how, weight_storage storage) {
+  if (storage == weight_storage::compact)
+    return 1.5;
   switch (how) {
   case precision::fp32: return 4;
   case precision::bf16: return 2;
@@ -96,16 +98,16 @@ bool is_right(const linear& l, const std::vector<float>& w, precision how, const
 }
 
 /// All products of one step.
-bool time_products(precision how, limits& most) {
+bool time_products(precision how, limits& most, weight_storage storage = weight_storage::plain) {
   const auto weights = random_numbers(codes * hidden, 1);
   std::vector<linear> products;
   double numbers = 0, bytes = 0;
   for (const auto& [outputs, inputs, count] : decoder)
     for (std::size_t i = 0; i < count; ++i) {
       products.emplace_back(std::span{weights}.first(outputs * inputs), outputs, inputs,
-                            std::span<const float>{}, how);
+                            std::span<const float>{}, how, best_available(), storage);
       numbers += static_cast<double>(outputs * inputs);
-      bytes += static_cast<double>(outputs * inputs) * bytes_of_weight(how);
+      bytes += static_cast<double>(outputs * inputs) * bytes_of_weight(how, storage);
       if (i == 0 && !is_right(products.back(), weights, how, most.run))
         return false;
     }
@@ -121,8 +123,9 @@ bool time_products(precision how, limits& most) {
                       }));
     }
     const double rate = 2 * numbers * static_cast<double>(rows) / best;
-    std::printf("| products %s | %zu | %.1f | %.0f | %.0f %% | %.1f | %.0f %% |\n", name(how), rows,
-                best * 1e3, rate * 1e-9, 100 * rate / most.arithmetic[how], bytes / best * 1e-9,
+    std::printf("| products %s%s | %zu | %.1f | %.0f | %.0f %% | %.1f | %.0f %% |\n", name(how),
+                storage == weight_storage::compact ? ", compact" : "", rows, best * 1e3,
+                rate * 1e-9, 100 * rate / most.arithmetic[how], bytes / best * 1e-9,
                 100 * bytes / best / most.reading);
     std::fflush(stdout);
   }
@@ -169,6 +172,10 @@ int measure(std::size_t threads, const std::string& only) {
       std::fprintf(stderr, "nn_bench: wrong products in %s; nothing is timed\n", name(how));
       return 1;
     }
+  if (wanted(precision::bf16) && !time_products(precision::bf16, most, weight_storage::compact)) {
+    std::fputs("nn_bench: wrong products of compact weights; they aren't timed\n", stderr);
+    return 1;
+  }
   for (const precision how : {precision::fp32, precision::bf16})
     if (wanted(how))
       time_attention(how, most);

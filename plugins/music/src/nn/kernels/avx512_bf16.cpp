@@ -1,5 +1,6 @@
 // bf16 for AVX-512 with BF16. Its products flush denormal numbers to zero.
 #include "nn/kernels/bfloat16.hpp"
+#include "nn/kernels/compact_weights.hpp"
 #include "nn/kernels/panels.hpp"
 
 #include <algorithm>
@@ -38,7 +39,12 @@ struct dot_step {
   template <std::size_t Rows>
   EVO_INLINE static void add(tile_sums<Rows>& sums, const tile_rows<std::uint16_t, Rows>& x,
                              const std::uint16_t* w) {
-    const words w0 = load_words(w), w1 = load_words(w + 2 * lanes);
+    add_weights<Rows>(sums, x, load_words(w), load_words(w + 2 * lanes));
+  }
+
+  template <std::size_t Rows>
+  EVO_INLINE static void add_weights(tile_sums<Rows>& sums, const tile_rows<std::uint16_t, Rows>& x,
+                                     words w0, words w1) {
 #pragma GCC unroll 16
     for (std::size_t r = 0; r < Rows; ++r) {
       const words pair = broadcast_word(x[r]);
@@ -64,6 +70,8 @@ inline void halve_row(const converted_row& row) {
 
 } // namespace evo::music::nn::avx512_bf16
 
+#include "nn/kernels/detail/compact_panels.inl"
+
 #if defined(__clang__)
 #pragma clang attribute pop
 #else
@@ -76,6 +84,11 @@ void use_avx512_bf16(panel_kernels& kernels) {
   kernels.activation_bytes = sizeof(std::uint16_t);
   kernels.convert = avx512_bf16::halve_row;
   kernels.multiply = avx512_bf16::multiply_panel<avx512_bf16::float_format<avx512_bf16::dot_step>>;
+}
+
+void use_compact_weights(panel_kernels& bf16) {
+  bf16.step = compact_inputs;
+  bf16.multiply = avx512_bf16::multiply_compact;
 }
 
 } // namespace evo::music::nn

@@ -104,12 +104,21 @@ void multiply(const packed_weights& w, const activations& x, std::size_t rows, r
     for (std::size_t p = panels.begin; p < panels.end; ++p) {
       const std::size_t inputs = std::min(together, w.padded_inputs - k);
       const bool fetch = rows > kernels.rows && p + 1 < panels.end;
-      kernels.multiply({static_cast<const std::byte*>(x.data) + k * kernels.activation_bytes,
-                        x.stride, w.block(p, k), fetch ? w.block(p + 1, k) : nullptr,
-                        inputs * kernels.columns * w.weight_bytes, rows, inputs,
-                        sums + (p - panels.begin) * rows * kernels.columns, k > 0,
-                        w.factors.empty() ? nullptr : x.groups + k / scale_group, x.group_stride,
-                        w.block_scales(p, k)});
+      kernels.multiply(
+          {.activations = static_cast<const std::byte*>(x.data) + k * kernels.activation_bytes,
+           .activation_stride = x.stride,
+           .weights = w.block(p, k),
+           .next_weights = fetch ? w.block(p + 1, k) : nullptr,
+           .weight_bytes = w.block_bytes(inputs),
+           .rows = rows,
+           .inputs = inputs,
+           .sums = sums + (p - panels.begin) * rows * kernels.columns,
+           .continued = k > 0,
+           .compact = w.compact ? &w.compact->panel(p) : nullptr,
+           .first_input = k,
+           .activation_groups = w.factors.empty() ? nullptr : x.groups + k / scale_group,
+           .activation_group_stride = x.group_stride,
+           .weight_scales = w.block_scales(p, k)});
     }
 }
 
@@ -137,8 +146,9 @@ struct linear::packed : packed_weights {
 };
 
 linear::linear(std::span<const float> weights, std::size_t outputs, std::size_t inputs,
-               std::span<const float> bias, precision how, instruction_set set)
-    : packed_{std::make_unique<packed>(weights, outputs, inputs, bias, how, set)} {}
+               std::span<const float> bias, precision how, instruction_set set,
+               weight_storage storage)
+    : packed_{std::make_unique<packed>(weights, outputs, inputs, bias, how, storage, set)} {}
 linear::~linear() = default;
 linear::linear(linear&&) noexcept = default;
 linear& linear::operator=(linear&&) noexcept = default;

@@ -22,6 +22,13 @@ enum class precision {
         ///< where they are of one size, else 16
 };
 
+/// How weights lie in memory.
+enum class weight_storage {
+  plain,
+  compact ///< bf16 in 12 bits where the kernels read them (AVX-512 with BF16): the same results,
+          ///< faster for a few rows, for which memory is what takes time
+};
+
 /// What becomes of a product (with its bias).
 enum class epilogue {
   store, ///< y = product
@@ -39,7 +46,8 @@ public:
   /// @param weights outputs x inputs, row-major, as checkpoints have them
   /// @param bias    outputs numbers, or none
   linear(std::span<const float> weights, std::size_t outputs, std::size_t inputs,
-         std::span<const float> bias, precision how, instruction_set set = best_available());
+         std::span<const float> bias, precision how, instruction_set set = best_available(),
+         weight_storage storage = weight_storage::plain);
   ~linear();
   linear(linear&&) noexcept;
   linear& operator=(linear&&) noexcept;

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 namespace evo::music::nn {
 namespace {
@@ -97,24 +98,32 @@ void pack_int8(packed_weights& w, std::span<const float> weights) {
   }
 }
 
-/// The whole of a large page rather than half of it: small pages are read more slowly.
-std::size_t in_large_pages(std::size_t bytes) {
-  constexpr std::size_t large = std::size_t{2} << 20U;
-  return bytes % large < large / 2 ? bytes : (bytes + large - 1) / large * large;
+std::optional<compact_weights> compact_if_worthwhile(std::span<const float> weights,
+                                                     std::size_t outputs, std::size_t inputs,
+                                                     precision how, weight_storage storage,
+                                                     instruction_set set) {
+  if (storage == weight_storage::plain || !compact_kernels_for(how, set))
+    return std::nullopt;
+  compact_weights compact{weights, outputs, inputs};
+  return compact.worthwhile() ? std::optional{std::move(compact)} : std::nullopt;
 }
 
 } // namespace
 
 packed_weights::packed_weights(std::span<const float> weights, std::size_t outputs_,
                                std::size_t inputs_, std::span<const float> given_bias,
-                               precision how, instruction_set set)
-    : kernels{panel_kernels_for(how, set)}, outputs{outputs_}, inputs{inputs_},
+                               precision how, weight_storage storage, instruction_set set)
+    : compact{compact_if_worthwhile(weights, outputs_, inputs_, how, storage, set)},
+      kernels{compact ? *compact_kernels_for(how, set) : panel_kernels_for(how, set)},
+      outputs{outputs_}, inputs{inputs_},
       padded_inputs{(inputs + kernels.step - 1) / kernels.step * kernels.step},
       weight_bytes{size_of_weight(how)},
-      numbers{in_large_pages(panels() * kernels.columns * padded_inputs * weight_bytes),
+      numbers{compact ? 0 : in_large_pages(panels() * block_bytes(padded_inputs)),
               page_size::large},
       bias(panels() * kernels.columns) {
   std::ranges::copy(given_bias, bias.begin());
+  if (compact)
+    return;
   if (how == precision::int8) {
     pack_int8(*this, weights);
     return;

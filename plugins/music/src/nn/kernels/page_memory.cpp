@@ -35,6 +35,10 @@ std::byte* map_aligned(std::size_t bytes) {
 
 } // namespace
 
+std::size_t in_large_pages(std::size_t bytes) noexcept {
+  return bytes % large < large / 2 ? bytes : (bytes + large - 1) / large * large;
+}
+
 page_memory::page_memory(std::size_t bytes, page_size pages) : bytes_{bytes} {
   if (bytes == 0)
     return;

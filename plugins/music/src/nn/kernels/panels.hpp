@@ -5,11 +5,13 @@
 /// numbers of one step (1, 2 or 4 inputs) of all its outputs stand together:
 /// outputs / columns x inputs / step x columns x step.
 
+#include "nn/kernels/compact_weights.hpp"
 #include "nn/kernels/instruction_set.hpp"
 #include "nn/kernels/linear.hpp"
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 
 namespace evo::music::nn {
 
@@ -35,6 +37,9 @@ struct panel_block {
   std::size_t inputs = 0; ///< a multiple of the step
   float* sums = nullptr;  ///< rows x columns
   bool continued = false; ///< add to what the sums hold, instead of 0
+  // compact weights only
+  const compact_panel* compact = nullptr;
+  std::size_t first_input = 0; ///< of the panel's
   // int8 only
   const int8_group* activation_groups = nullptr; ///< rows x groups
   std::size_t activation_group_stride = 0;
@@ -82,6 +87,8 @@ struct panel_kernels {
 
 /// @param set has to be available
 [[nodiscard]] panel_kernels panel_kernels_for(precision how, instruction_set set);
+/// Those for compact weights in bf16, where the processor has what reads them fast.
+[[nodiscard]] std::optional<panel_kernels> compact_kernels_for(precision how, instruction_set set);
 
 // What each source of kernels has to offer.
 [[nodiscard]] panel_kernels portable_panels(precision how);
@@ -90,5 +97,7 @@ struct panel_kernels {
 /// Replace what the extensions of AVX-512 do better.
 void use_avx512_bf16(panel_kernels& bf16);
 void use_avx512_vnni(panel_kernels& int8);
+/// After use_avx512_bf16.
+void use_compact_weights(panel_kernels& bf16);
 
 } // namespace evo::music::nn

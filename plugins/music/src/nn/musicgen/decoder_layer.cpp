@@ -33,7 +33,7 @@ linear read_fused(const tensor_source& source, std::span<const std::string> name
     const std::vector<float> part = source.floats(name + ".weight", shape);
     weights.insert(weights.end(), part.begin(), part.end());
   }
-  return {weights, names.size() * outputs, inputs, {}, how, set};
+  return {weights, names.size() * outputs, inputs, {}, how, set, weight_storage::compact};
 }
 
 decoder_layer::decoder_layer(const tensor_source& source, const std::string& prefix,

@@ -133,6 +133,15 @@ struct widened_bf16_step {
   }
 };
 
+template <std::size_t Rows>
+EVO_INLINE void store_sums(float* kept, const tile_sums<Rows>& sums) {
+#pragma GCC unroll 16
+  for (std::size_t r = 0; r < Rows; ++r) {
+    store(kept + r * panel_columns, sums[r][0]);
+    store(kept + r * panel_columns + lanes, sums[r][1]);
+  }
+}
+
 /// Sums in registers over all inputs of the block, a step at a time.
 template <class Step>
 struct float_format {
@@ -160,11 +169,7 @@ struct float_format {
       x.advance(Step::inputs);
       w += Step::inputs * panel_columns;
     }
-#pragma GCC unroll 16
-    for (std::size_t r = 0; r < Rows; ++r) {
-      store(kept + r * panel_columns, sums[r][0]);
-      store(kept + r * panel_columns + lanes, sums[r][1]);
-    }
+    store_sums<Rows>(kept, sums);
   }
 };
 
