@@ -2,6 +2,7 @@
 
 #include "answer_store.hpp"
 #include "fields.hpp"
+#include "token_prices.hpp"
 
 #include "evo/music/error.hpp"
 
@@ -95,19 +96,20 @@ llm::structured_output form_of(const std::string& name) {
                                  : llm::structured_output::automatic;
 }
 
-llm::spending spent_by(const std::filesystem::path& run, const llm_options& o) {
+llm::spending spent_by(const std::filesystem::path& run,
+                       const music::detail::token_prices& prices) {
   const auto totals = music::detail::answers_in(run);
   return {.requests = totals.answers,
           .answers = totals.answers,
           .prompt_tokens = totals.prompt_tokens,
           .answer_tokens = totals.answer_tokens,
-          .money = 1e-6 * (o.price_prompt * static_cast<double>(totals.prompt_tokens) +
-                           o.price_answer * static_cast<double>(totals.answer_tokens))};
+          .money = prices.of(totals.prompt_tokens, totals.answer_tokens)};
 }
 
 llm::client_options options_of(const llm_options& o, const std::string& key,
                                const std::filesystem::path& run,
                                std::function<bool()> interrupted) {
+  const auto prices = music::detail::prices_of(o);
   return {.base_url = o.base_url,
           .model = o.model,
           .api_key = key,
@@ -116,13 +118,13 @@ llm::client_options options_of(const llm_options& o, const std::string& key,
           .timeout = o.timeout,
           .retries = o.retries,
           .longest_delay = o.longest_delay,
-          .price_prompt = o.price_prompt,
-          .price_answer = o.price_answer,
+          .price_prompt = prices.prompt,
+          .price_answer = prices.answer,
           .limits = {.requests = o.budget_requests,
                      .tokens = o.budget_tokens,
                      .money = o.budget_money,
                      .seconds = o.budget_seconds},
-          .spent = spent_by(run, o),
+          .spent = spent_by(run, prices),
           .interrupted = std::move(interrupted)};
 }
 

@@ -24,6 +24,7 @@ public:
     population_is_large_enough();
     operators_fit();
     model_operators_fit();
+    money_has_prices();
     model_is_given();
     aim_is_given();
     aligner_has_a_listener();
@@ -125,6 +126,17 @@ private:
     } catch (const evo::error& e) {
       refuse("strategy.operators", e.what(), "docs/guide/llm.md has an example");
     }
+  }
+
+  void money_has_prices() const {
+    const auto& o = c_.llm;
+    const bool has_numbers = o.price_prompt || o.price_answer;
+    if (o.price_table && has_numbers)
+      refuse("llm.price_table", "there are llm.price_prompt or llm.price_answer, too",
+             "the table or the numbers");
+    if (o.budget_money && !o.price_table && !has_numbers)
+      refuse("llm.budget_money", "nothing has a price",
+             "llm.price_table, or llm.price_prompt and llm.price_answer");
   }
 
   void model_is_given() const {

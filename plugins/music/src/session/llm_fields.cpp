@@ -117,14 +117,22 @@ std::vector<config_field> llm_fields() {
        .help = "Ends the run after so much time of waiting for answers.",
        .range = positive,
        .derived = "without limit"},
+      {.key = "llm.price_table",
+       .slot = EVO_MUSIC_FIELD(llm.price_table),
+       .help = "A file with a line a model: its name, the price of a million tokens that it reads "
+               "and of a million that it writes, in the unit of llm.budget_money, tabs between "
+               "them. It must have llm.model.",
+       .derived = "llm.price_prompt and llm.price_answer"},
       {.key = "llm.price_prompt",
        .slot = EVO_MUSIC_FIELD(llm.price_prompt),
-       .help = "Of a million tokens that the model reads, in the unit of llm.budget_money.",
-       .range = not_negative},
+       .help = "Of a million tokens that the model reads, where there is no table.",
+       .range = not_negative,
+       .derived = "0"},
       {.key = "llm.price_answer",
        .slot = EVO_MUSIC_FIELD(llm.price_answer),
-       .help = "Of a million tokens that the model writes.",
-       .range = not_negative},
+       .help = "Of a million tokens that the model writes, where there is no table.",
+       .range = not_negative,
+       .derived = "0"},
   });
 }
 

@@ -234,6 +234,30 @@ TEST_CASE("a budget of requests ends the run in order, and a higher one goes on"
   CHECK(more["generations"] == 4);
 }
 
+TEST_CASE("a budget of money ends the run by the model's price in the table") {
+  const place p;
+  scripted_server server{answer};
+  write_bytes(p.folder / "prices.tsv", "other\t1\t1\nscripted\t1000\t2000\n");
+  const words spend{"--set", "llm.price_table=" + p.path("prices.tsv"), "--set",
+                    "llm.budget_money=0.1"};
+  const auto with = [&](words more) {
+    more.insert(more.begin(), spend.begin(), spend.end());
+    return more;
+  };
+  const auto r =
+      result(p.run(p.evolve("run", server.url(), with({"--set", "llm.model=scripted"}))));
+  CHECK(r["stop_reason"] == "model_budget");
+  const std::size_t asked = server.requests();
+  CHECK(asked > 0);
+  const auto more = result(p.run(p.evolve("run", server.url(),
+                                          {"--resume", "--set", "llm.model=scripted", "--set",
+                                           "llm.price_prompt=0", "--set", "llm.budget_money=1"})));
+  CHECK(more["generations"] == 4);
+  CHECK(server.requests() > asked);
+  check_failed(p.run(p.evolve("priceless", server.url(), with({}))), 2,
+               {"prices.tsv has no price of default"});
+}
+
 TEST_CASE("a key isn't in the process list, nor in its environment there") {
   const place p;
   scripted_server slow{[](std::size_t i, const std::string& request) {

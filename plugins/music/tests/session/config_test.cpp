@@ -250,6 +250,14 @@ TEST_CASE("fields that leave no room for each other are refused") {
   CHECK(contains(refusal("fitness: {mode: user}\n"), "fitness.likes"));
 }
 
+TEST_CASE("a budget of money needs prices, from one place") {
+  const std::string money = aim + "strategy: {name: llm_evolve}\nllm: {budget_money: 1";
+  CHECK(contains(refusal(money + "}\n"), "nothing has a price"));
+  CHECK(contains(refusal(money + ", price_table: a.tsv, price_prompt: 1}\n"), "the table or"));
+  CHECK_NOTHROW((void)parse(money + ", price_table: a.tsv}\n"));
+  CHECK_NOTHROW((void)parse(money + ", price_answer: 1}\n"));
+}
+
 TEST_CASE("settings come after the file, name themselves in messages, and are YAML") {
   const configuration c =
       parse(aim, {"strategy.population_size=7", "budget.seconds=1.5", "seed=9", "seed=10"});

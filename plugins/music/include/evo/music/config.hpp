@@ -108,7 +108,8 @@ struct llm_options {
   double longest_delay = 30;
   std::optional<std::uint64_t> budget_requests{}, budget_tokens{};
   std::optional<double> budget_money{}, budget_seconds{};
-  double price_prompt = 0, price_answer = 0;
+  std::optional<std::filesystem::path> price_table{};
+  std::optional<double> price_prompt{}, price_answer{};
 };
 
 /// Whichever is reached first ends the run. Ten generations if nothing is set.
