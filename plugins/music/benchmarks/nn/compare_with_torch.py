@@ -62,6 +62,13 @@ def our_times(bench, threads):
     return {(name, int(count)): float(ms) for name, count, ms in rows if count.isdigit()}
 
 
+def peer_of(name, rows, theirs):
+    """What torch has no kind of stands beside others: int8 beside its faster one, compact weights beside plain ones."""
+    if "int8" in name:
+        return min(theirs[p] for p in theirs if p[1] == rows and p[0][:9] == name[:9])
+    return theirs[name.removesuffix(", compact"), rows]
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--bench", required=True, help="the built nn_bench")
@@ -77,9 +84,7 @@ def main():
     print(f"torch {torch.__version__}, {arguments.threads} threads\n")
     print("| | rows | torch, ms | ours, ms | times as fast (range) |\n|---|---|---|---|---|")
     for key in ours[0]:
-        # int8 stands beside the faster of torch's two.
-        peers = [min(t[p] for p in t if p[1] == key[1] and p[0][:9] == key[0][:9])
-                 if "int8" in key[0] else t[key] for t in theirs]
+        peers = [peer_of(*key, t) for t in theirs]
         ratios = [peer / our[key] for peer, our in zip(peers, ours)]
         print(f"| {key[0]} | {key[1]} | {statistics.median(peers):.1f} "
               f"| {statistics.median(our[key] for our in ours):.1f} "

@@ -4,21 +4,15 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdio>
 #include <tuple>
 
 namespace evo::music::experiments {
 namespace {
 
+using detail::number_text;
 using keys = std::vector<std::pair<std::string, std::string>>;
 using numbers = std::vector<std::optional<double>>;
 constexpr std::optional<double> none = std::nullopt;
-
-std::string text(double value) {
-  std::array<char, 32> out{};
-  std::snprintf(out.data(), out.size(), "%g", value);
-  return out.data();
-}
 
 /// What a run is aimed at.
 enum class mode { dynamic, dynamic_far, user, user_far, music };
@@ -163,11 +157,11 @@ private:
 
   std::string sweep(const std::string& strategy, double novelty, double elites) {
     return add("sweep-" + std::string{strategy == "full_llm" ? "full-llm" : "lexicon"} +
-                   "-novelty-" + text(novelty) + "-elites-" + text(elites),
+                   "-novelty-" + number_text(novelty) + "-elites-" + number_text(elites),
                mode::user,
                {{"strategy.name", strategy},
-                {"strategy.novelty", text(novelty)},
-                {"strategy.elites", text(elites)}},
+                {"strategy.novelty", number_text(novelty)},
+                {"strategy.elites", number_text(elites)}},
                s_.population);
   }
 
@@ -209,7 +203,7 @@ private:
 
   std::string far_start(mode m, const std::string& strategy) {
     return numeric(strategy == "cma_es" ? "cma-es" : "snes", m, strategy,
-                   {{"genome.initial_deviation", text(report_deviation)}});
+                   {{"genome.initial_deviation", number_text(report_deviation)}});
   }
 
   // ---- tables ----
@@ -313,7 +307,7 @@ private:
     for (const std::string strategy : {"full_llm", "operator_sequence"})
       for (const double novelty : {0.0, 0.1, 0.3})
         for (const double elites : {0.0, 0.1, 0.3})
-          t.rows.push_back({.labels = {text(novelty), text(elites),
+          t.rows.push_back({.labels = {number_text(novelty), number_text(elites),
                                        strategy == "full_llm" ? "language model" : "lexicon's"},
                             .cell = sweep(strategy, novelty, elites)});
     t.note = "Mode user, typical listener, population " + std::to_string(s_.population) +
@@ -371,13 +365,13 @@ private:
     const auto add_row = [&](double crossover, double mutation) {
       const bool is_usual = crossover == 0.5 && mutation == 0.1;
       t.rows.push_back(
-          {.labels = {text(crossover), text(mutation)},
-           .cell = is_usual
-                       ? genetic(mode::music, s_.population, 4)
-                       : genetic(mode::music, s_.population, 4,
-                                 {{"strategy.crossover_probability", text(crossover)},
-                                  {"strategy.mutation_probability", text(mutation)}},
-                                 "-crossover-" + text(crossover) + "-mutation-" + text(mutation))});
+          {.labels = {number_text(crossover), number_text(mutation)},
+           .cell = is_usual ? genetic(mode::music, s_.population, 4)
+                            : genetic(mode::music, s_.population, 4,
+                                      {{"strategy.crossover_probability", number_text(crossover)},
+                                       {"strategy.mutation_probability", number_text(mutation)}},
+                                      "-crossover-" + number_text(crossover) + "-mutation-" +
+                                          number_text(mutation))});
     };
     for (const double crossover : {0.1, 0.5, 0.9})
       add_row(crossover, 0.1);
@@ -423,7 +417,7 @@ private:
              ". Its initial deviation of 30 is 1.67 "
              "of the token table\xE2\x80\x99s deviations (MusicGen\xE2\x80\x99s is 18); ours begin "
              "with 0.7. Noise penalty: mean of the last generation, before its weight of " +
-             text(s_.base.fitness.noise_weight) + ".";
+             number_text(s_.base.fitness.noise_weight) + ".";
     plan_.tables.push_back(std::move(t));
   }
 
@@ -453,7 +447,7 @@ private:
         value = "best";
       else if (key == "playlist.size")
         value = "1";
-    c->keys.emplace_back("playlist.seconds", text(s_.base.generator.seconds));
+    c->keys.emplace_back("playlist.seconds", number_text(s_.base.generator.seconds));
   }
 
   // ---- figures ----
@@ -508,11 +502,11 @@ private:
                      .lines = {},
                      .report = "no elitism is unstable, much of it stagnates, 0.1 is steady."};
     for (const double elites : {0.0, 0.1, 0.5})
-      best_and_mean(five, "elites " + text(elites),
-                    elites == 0.1
-                        ? genetic(mode::user, s_.population, 4)
-                        : genetic(mode::user, s_.population, 4, {{"strategy.elites", text(elites)}},
-                                  "-elites-" + text(elites)));
+      best_and_mean(five, "elites " + number_text(elites),
+                    elites == 0.1 ? genetic(mode::user, s_.population, 4)
+                                  : genetic(mode::user, s_.population, 4,
+                                            {{"strategy.elites", number_text(elites)}},
+                                            "-elites-" + number_text(elites)));
     plan_.figures.push_back(std::move(five));
 
     for (const bool is_model : {true, false}) {

@@ -123,6 +123,39 @@ keep(
 keep("configuration", "anchors", "a: &x {seconds: 3}\ngenerator: *x\nseed: 0x10\n---\nseed: 2\n")
 keep("configuration", "deep", "[" * 200 + "]" * 200)
 
+
+
+def text_field(text):
+    return struct.pack("<Q", len(text)) + text.encode()
+
+
+def content_hash(body):
+    """A frame's checksum, as include/evo/core/hash.hpp has it."""
+    most = 2**64 - 1
+
+    def finalize(z):
+        z = (z ^ z >> 30) * 0xBF58476D1CE4E5B9 & most
+        z = (z ^ z >> 27) * 0x94D049BB133111EB & most
+        return z ^ z >> 31
+
+    value = finalize(0x9E3779B97F4A7C15 ^ len(body))
+    for at in range(0, len(body), 8):
+        value = finalize((value + 0x9E3779B97F4A7C15 & most) ^ int.from_bytes(body[at : at + 8], "little"))
+    return value
+
+
+def frame(kind, body):
+    return b"EVOW" + struct.pack("<HHQQ", 1, kind, len(body), content_hash(body)) + body
+
+
+hello = text_field("evomusic 0.1") + struct.pack("<Q", 7) + text_field("avx512") + struct.pack("<Q", 4711)
+job = struct.pack("<QQQ", 1, 2, 2) + text_field("one") + text_field("two")
+result = struct.pack("<QQ", 1, 1) + b"\x01" + text_field("it failed") + struct.pack("<d", 0.25)
+keep("frames", "hello-job", frame(1, hello) + frame(4, job))
+keep("frames", "damaged", frame(5, result)[:-1] + b"\xff")
+keep("frames", "result-body", b"\x05" + result)
+keep("frames", "carried-body", b"\x12" + struct.pack("<IH", 3, 4) + text_field("within"))
+
 keep("answer", "tags", "Here:\n<prompt>slow jazz, piano</prompt><prompt>fast techno</prompt>\n")
 keep("answer", "open-tag", "<think>hm</think><prompt>a waltz <prompt>for harp</prompt><prompt>cut")
 keep("answer", "json", '```json\n{"prompts": ["calm guitar", "loud \\u266b drums", "calm guitar"]}\n```')

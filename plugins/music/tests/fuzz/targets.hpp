@@ -25,6 +25,8 @@ void configuration(input bytes);
 void answer(input bytes);
 /// A recording as the page takes it in: told by its first bytes, decoded, at most two channels.
 void upload(input bytes);
+/// What comes from a worker or a bridge: frames in two pieces, and one message behind its kind.
+void frames(input bytes);
 /// A listening history in Last.fm-1K's columns, and its listeners' file.
 void history(input bytes);
 
@@ -33,8 +35,12 @@ struct target {
   void (*run)(input bytes);
 };
 /// All of them, by name; a folder of corpus/ has that name.
-inline constexpr target targets[] = {
-    {"safetensors", safetensors}, {"checkpoint", checkpoint}, {"configuration", configuration},
-    {"answer", answer},           {"upload", upload},         {"history", history}};
+inline constexpr target targets[] = {{"safetensors", safetensors},
+                                     {"checkpoint", checkpoint},
+                                     {"configuration", configuration},
+                                     {"answer", answer},
+                                     {"upload", upload},
+                                     {"history", history},
+                                     {"frames", frames}};
 
 } // namespace evo::music::fuzz
