@@ -124,9 +124,13 @@ def ratios(results):
             else:
                 against = best
             ratio = peers[against] / middle(results["ours", precision, kind, 8])
+            together = f"{against[3]} together"
+            if ("transformers", against[1], kind, BATCHES[-1]) in peers and against[3] != BATCHES[-1]:
+                padded = peers["transformers", against[1], kind, BATCHES[-1]]
+                together += f" ({padded / middle(results['ours', precision, kind, 8]):.2f} x, {BATCHES[-1]} together)"
             wanted = WANTED.get((precision, kind))
             line = (f"{precision}, {kind} lengths: {ratio:.2f} x as fast as transformers in {against[1]}, "
-                    f"{against[3]} together" + (f"; wanted {wanted} x" if wanted else ""))
+                    f"{together}" + (f"; wanted {wanted} x" if wanted else ""))
             print(line)
             if wanted and ratio < wanted:
                 faults.append(line)

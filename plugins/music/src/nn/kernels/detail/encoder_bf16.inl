@@ -13,7 +13,6 @@ using half_words [[gnu::vector_size(EVO_BYTES / 2)]] = std::uint16_t;
 
 EVO_INLINE void add_dot(floats& sum, words a, words b) {
   sum = _mm512_dpbf16_ps(sum, reinterpret_cast<__m512bh>(a), reinterpret_cast<__m512bh>(b));
-  __asm__("" : "+v"(sum) : "v"(a), "v"(b)); // so that the sum keeps its register
 }
 
 /// Rounded, one in the lower half of each word.
@@ -26,10 +25,10 @@ EVO_INLINE void store_rounded(std::uint16_t* to, floats x) {
   std::memcpy(to, &halves, sizeof halves);
 }
 
-/// sums = A B.
+/// sums = A B. (On its own: among other loops GCC 12 has no registers left for the sums.)
 /// @param a chunks x rows x tile_columns
 /// @param b chunks x pairs rows of pairs, `stride` words apart
-EVO_INLINE void multiply_tile_of(const std::uint16_t* a, std::size_t chunks, const std::uint32_t* b,
+[[gnu::noinline]] inline void multiply_tile_of(const std::uint16_t* a, std::size_t chunks, const std::uint32_t* b,
                                  std::size_t stride, tile& sums) {
   floats kept[rows_of_tile][2] = {};
   for (std::size_t chunk = 0; chunk < chunks; ++chunk, a += rows_of_tile * tile_columns)
@@ -78,9 +77,11 @@ struct head_memory {
   std::uint16_t* shares;  ///< key_panels x rows x tile_columns
 };
 
-/// A row of floats with zeros behind it, or nothing but zeros.
+/// A row of floats with zeros behind it, or nothing but zeros; a copy where it isn't wide enough.
 EVO_INLINE const float* padded_row(const float* from, std::size_t count, const head_memory& m,
                                    std::size_t which = 0) {
+  if (from != nullptr && count == m.width)
+    return from;
   float* const to = m.row + which * m.width;
   if (from != nullptr)
     std::copy_n(from, count, to);
