@@ -2,8 +2,10 @@
 
 #include "evo/music/error.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <fstream>
+#include <limits>
 #include <optional>
 #include <string>
 #include <string_view>

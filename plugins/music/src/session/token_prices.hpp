@@ -4,6 +4,8 @@
 
 #include "evo/music/config.hpp"
 
+#include <cstdint>
+
 namespace evo::music::detail {
 
 /// Of a million tokens, in the unit of llm.budget_money.

@@ -45,6 +45,7 @@ class linear {
 public:
   /// @param weights outputs x inputs, row-major, as checkpoints have them
   /// @param bias    outputs numbers, or none
+  /// @param storage compact is a wish: bf16 alone, where kernels read it and exceptions are few
   linear(std::span<const float> weights, std::size_t outputs, std::size_t inputs,
          std::span<const float> bias, precision how, instruction_set set = best_available(),
          weight_storage storage = weight_storage::plain);
