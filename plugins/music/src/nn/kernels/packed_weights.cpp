@@ -102,7 +102,7 @@ std::optional<compact_weights> compact_if_worthwhile(std::span<const float> weig
                                                      std::size_t outputs, std::size_t inputs,
                                                      precision how, weight_storage storage,
                                                      instruction_set set) {
-  if (storage == weight_storage::plain || !compact_kernels_for(how, set))
+  if (storage == weight_storage::plain || !reads_compact_weights(how, set))
     return std::nullopt;
   compact_weights compact{weights, outputs, inputs};
   return compact.worthwhile() ? std::optional{std::move(compact)} : std::nullopt;
@@ -114,9 +114,8 @@ packed_weights::packed_weights(std::span<const float> weights, std::size_t outpu
                                std::size_t inputs_, std::span<const float> given_bias,
                                precision how, weight_storage storage, instruction_set set)
     : compact{compact_if_worthwhile(weights, outputs_, inputs_, how, storage, set)},
-      kernels{compact ? *compact_kernels_for(how, set) : panel_kernels_for(how, set)},
-      outputs{outputs_}, inputs{inputs_},
-      padded_inputs{(inputs + kernels.step - 1) / kernels.step * kernels.step},
+      kernels{compact ? compact_kernels() : panel_kernels_for(how, set)}, outputs{outputs_},
+      inputs{inputs_}, padded_inputs{(inputs + kernels.step - 1) / kernels.step * kernels.step},
       weight_bytes{size_of_weight(how)},
       numbers{compact ? 0 : in_large_pages(panels() * block_bytes(padded_inputs)),
               page_size::large},

@@ -23,11 +23,13 @@ panel_kernels panel_kernels_for(precision how, instruction_set set) {
   return portable_panels(how);
 }
 
-std::optional<panel_kernels> compact_kernels_for(precision how, instruction_set set) {
-  if (how != precision::bf16 || set != instruction_set::avx512 ||
-      __builtin_cpu_supports("avx512bf16") == 0)
-    return std::nullopt;
-  panel_kernels kernels = best_avx512_panels(how);
+bool reads_compact_weights(precision how, instruction_set set) {
+  return how == precision::bf16 && set == instruction_set::avx512 &&
+         __builtin_cpu_supports("avx512bf16") != 0;
+}
+
+panel_kernels compact_kernels() {
+  panel_kernels kernels = best_avx512_panels(precision::bf16);
   use_compact_weights(kernels);
   return kernels;
 }

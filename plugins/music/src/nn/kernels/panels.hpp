@@ -11,7 +11,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <optional>
 
 namespace evo::music::nn {
 
@@ -87,8 +86,10 @@ struct panel_kernels {
 
 /// @param set has to be available
 [[nodiscard]] panel_kernels panel_kernels_for(precision how, instruction_set set);
-/// Those for compact weights in bf16, where the processor has what reads them fast.
-[[nodiscard]] std::optional<panel_kernels> compact_kernels_for(precision how, instruction_set set);
+/// Whether there are kernels for compact weights: in bf16, where the processor reads them fast.
+[[nodiscard]] bool reads_compact_weights(precision how, instruction_set set);
+/// Those kernels, where there are any.
+[[nodiscard]] panel_kernels compact_kernels();
 
 // What each source of kernels has to offer.
 [[nodiscard]] panel_kernels portable_panels(precision how);
