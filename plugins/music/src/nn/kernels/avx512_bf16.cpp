@@ -23,13 +23,11 @@
 #define EVO_BYTES 64
 #include "nn/kernels/detail/vectors.inl"
 
+#include "nn/kernels/detail/bf16_vectors.inl"
+
 #include "nn/kernels/detail/panels.inl"
 
 namespace evo::music::nn::avx512_bf16 {
-
-EVO_INLINE void add_dot(floats& sum, words a, words b) {
-  sum = _mm512_dpbf16_ps(sum, reinterpret_cast<__m512bh>(a), reinterpret_cast<__m512bh>(b));
-}
 
 /// Pairs of bfloat16 on both sides.
 struct dot_step {
@@ -55,17 +53,11 @@ struct dot_step {
   }
 };
 
-/// (The instruction takes denormal numbers for zeros; so do the products.)
-EVO_INLINE void store_halves(std::uint16_t* to, floats x) {
-  const __m256bh halves = _mm512_cvtneps_pbh(reinterpret_cast<__m512>(x));
-  std::memcpy(to, &halves, sizeof halves);
-}
-
 inline void halve_row(const converted_row& row) {
   auto* const out = static_cast<std::uint16_t*>(row.out);
   std::size_t i = 0;
   for (; i + lanes <= row.inputs; i += lanes)
-    store_halves(out + i, load(row.x + i));
+    store_rounded(out + i, load(row.x + i));
   for (; i < row.inputs; ++i)
     out[i] = to_bfloat16(row.x[i]);
   std::fill(out + row.inputs, out + row.padded, std::uint16_t{0});

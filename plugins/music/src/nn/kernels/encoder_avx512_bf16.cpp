@@ -25,6 +25,8 @@
 #define EVO_BYTES 64
 #include "nn/kernels/detail/vectors.inl"
 
+#include "nn/kernels/detail/bf16_vectors.inl"
+
 #include "nn/kernels/detail/functions.inl"
 
 #include "nn/kernels/detail/reductions.inl"

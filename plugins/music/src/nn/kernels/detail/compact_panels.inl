@@ -107,10 +107,9 @@ inline void multiply_unpacked(const panel_block& block) {
     const std::size_t inputs = std::min(part, block.inputs - begin);
     const auto* from =
         static_cast<const std::byte*>(block.weights) + begin / compact_inputs * compact_block;
-    for (std::size_t k = 0; k < inputs; k += compact_inputs) {
+    for (std::size_t k = 0; k < inputs; k += compact_inputs)
       store_block(plain + k * panel_columns,
                   reader.read(from + k / compact_inputs * compact_block));
-    }
     const bool last = begin + inputs == block.inputs;
     panel_block unpacked = block;
     unpacked.activations = static_cast<const std::uint16_t*>(block.activations) + begin;

@@ -1,6 +1,6 @@
 // Attention over bfloat16 (see encoder_functions.hpp) for AVX-512 with BF16. Numbers stand in
-// pairs: two columns of a query and of a key, two keys' values and shares. Needs functions.inl,
-// reductions.inl, nn/kernels/scratch.hpp and what they need.
+// pairs: two columns of a query and of a key, two keys' values and shares. Needs bf16_vectors.inl,
+// functions.inl, reductions.inl, nn/kernels/scratch.hpp and what they need.
 
 namespace evo::music::nn::EVO_ISA {
 
@@ -11,25 +11,18 @@ inline constexpr std::size_t pairs = tile_columns / 2; ///< in a chunk of a row
 using tile = floats[rows_of_tile][2];
 using half_words [[gnu::vector_size(EVO_BYTES / 2)]] = std::uint16_t;
 
-EVO_INLINE void add_dot(floats& sum, words a, words b) {
-  sum = _mm512_dpbf16_ps(sum, reinterpret_cast<__m512bh>(a), reinterpret_cast<__m512bh>(b));
-}
-
 /// Rounded, one in the lower half of each word.
 EVO_INLINE words rounded(floats x) {
   const __m256bh halves = _mm512_cvtneps_pbh(reinterpret_cast<__m512>(x));
   return __builtin_convertvector(reinterpret_cast<half_words>(halves), words);
 }
-EVO_INLINE void store_rounded(std::uint16_t* to, floats x) {
-  const __m256bh halves = _mm512_cvtneps_pbh(reinterpret_cast<__m512>(x));
-  std::memcpy(to, &halves, sizeof halves);
-}
 
 /// sums = A B. (On its own: among other loops GCC 12 has no registers left for the sums.)
 /// @param a chunks x rows x tile_columns
 /// @param b chunks x pairs rows of pairs, `stride` words apart
-[[gnu::noinline]] inline void multiply_tile_of(const std::uint16_t* a, std::size_t chunks, const std::uint32_t* b,
-                                 std::size_t stride, tile& sums) {
+[[gnu::noinline]] inline void multiply_tile_of(const std::uint16_t* a, std::size_t chunks,
+                                               const std::uint32_t* b, std::size_t stride,
+                                               tile& sums) {
   floats kept[rows_of_tile][2] = {};
   for (std::size_t chunk = 0; chunk < chunks; ++chunk, a += rows_of_tile * tile_columns)
     for (std::size_t k = 0; k < pairs; ++k, b += stride) {
