@@ -4,7 +4,9 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
+#include <functional>
 #include <immintrin.h>
+#include <type_traits>
 #include <utility>
 
 #if defined(__clang__)

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
+#include <functional>
+#include <type_traits>
 #include <utility>
 
 #define EVO_ISA portable_training

@@ -5,13 +5,13 @@
 #include "nn/kernels/row_functions.hpp"
 
 #include <algorithm>
-#include <array>
 #include <bit>
 #include <cmath>
 #include <cstdint>
+#include <functional>
 #include <immintrin.h>
 #include <limits>
-#include <numeric>
+#include <type_traits>
 #include <utility>
 
 #if defined(__clang__)
@@ -38,6 +38,8 @@
 #include "nn/kernels/detail/panels.inl"
 
 #include "nn/kernels/detail/int8_panels.inl"
+
+#include "nn/kernels/detail/quantise.inl"
 
 #include "nn/kernels/detail/all_panels.inl"
 

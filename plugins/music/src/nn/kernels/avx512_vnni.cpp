@@ -3,14 +3,15 @@
 #include "nn/kernels/panels.hpp"
 
 #include <algorithm>
-#include <array>
 #include <bit>
 #include <cmath>
 #include <cstdint>
 #include <cstring>
+#include <functional>
 #include <immintrin.h>
 #include <limits>
-#include <numeric>
+#include <type_traits>
+#include <utility>
 
 #if defined(__clang__)
 #pragma clang attribute push(                                                                      \
@@ -26,9 +27,13 @@
 #define EVO_VNNI
 #include "nn/kernels/detail/vectors.inl"
 
+#include "nn/kernels/detail/reductions.inl"
+
 #include "nn/kernels/detail/panels.inl"
 
 #include "nn/kernels/detail/int8_panels.inl"
+
+#include "nn/kernels/detail/quantise.inl"
 
 #if defined(__clang__)
 #pragma clang attribute pop

@@ -7,7 +7,9 @@
 #include <bit>
 #include <cmath>
 #include <cstdint>
+#include <functional>
 #include <immintrin.h>
+#include <type_traits>
 #include <utility>
 
 #if defined(__clang__)

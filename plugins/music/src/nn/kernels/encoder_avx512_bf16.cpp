@@ -9,7 +9,9 @@
 #include <cmath>
 #include <cstdint>
 #include <cstring>
+#include <functional>
 #include <immintrin.h>
+#include <type_traits>
 #include <utility>
 
 #if defined(__clang__)

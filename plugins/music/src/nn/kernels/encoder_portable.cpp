@@ -7,6 +7,8 @@
 #include <bit>
 #include <cmath>
 #include <cstdint>
+#include <functional>
+#include <type_traits>
 #include <utility>
 
 #define EVO_ISA encoder_portable

@@ -5,12 +5,12 @@
 #include "nn/kernels/row_functions.hpp"
 
 #include <algorithm>
-#include <array>
 #include <bit>
 #include <cmath>
 #include <cstdint>
+#include <functional>
 #include <limits>
-#include <numeric>
+#include <type_traits>
 #include <utility>
 
 #define EVO_ISA portable
@@ -29,6 +29,8 @@
 #include "nn/kernels/detail/panels.inl"
 
 #include "nn/kernels/detail/int8_panels.inl"
+
+#include "nn/kernels/detail/quantise.inl"
 
 #include "nn/kernels/detail/all_panels.inl"
 

@@ -26,14 +26,20 @@ EVO_INLINE floats sums_of_lanes(floats (&v)[lanes]) {
   return v[0];
 }
 
-EVO_INLINE float sum_of_lanes(floats v) {
-  float sums[lanes];
-  store(sums, v);
+/// All lanes of v, 32 bits each, by `join` of two: the upper half's with the lower's, and so on.
+template <class Vector, class Join>
+EVO_INLINE auto folded_lanes(Vector v, const Join& join) {
+  std::remove_cvref_t<decltype(v[0])> numbers[lanes];
+  store_words(numbers, reinterpret_cast<words>(v));
 #pragma GCC unroll 4
   for (std::size_t half = lanes / 2; half > 0; half /= 2)
     for (std::size_t i = 0; i < half; ++i)
-      sums[i] += sums[i + half];
-  return sums[0];
+      numbers[i] = join(numbers[i], numbers[i + half]);
+  return numbers[0];
+}
+
+EVO_INLINE float sum_of_lanes(floats v) {
+  return folded_lanes(v, std::plus{});
 }
 
 EVO_INLINE floats larger(floats a, floats b) {
