@@ -62,10 +62,11 @@ EVO_INLINE void store_rounded(const group_of_ints& x, std::size_t count, std::in
 }
 #endif
 
-/// To multiples of 256, 8 bits, if numbers are of one size: the largest is at most 6 times the root
-/// of the mean square of the first `count`, so that the rounding is at most 1.4 % of that. Returns
-/// whether they are.
-EVO_INLINE bool round_to_eight_bits(group_of_ints& x, std::size_t count) {
+/// What of a group's numbers is kept: all 16 bits; or the upper 8, rounded, if the numbers are of
+/// one size: the largest is at most 6 times the root of the mean square of the first `count`, so
+/// that the rounding is at most 1.4 % of that. Without a branch, so that groups overlap.
+/// @return whether it is all
+EVO_INLINE bool round_if_of_one_size(group_of_ints& x, std::size_t count) {
   group_of_ints squares;
   for_each_vector_of_group([&](std::size_t v) {
     const ints upper = (x[v] + 128) >> 8;
@@ -73,10 +74,10 @@ EVO_INLINE bool round_to_eight_bits(group_of_ints& x, std::size_t count) {
   });
   const std::int32_t sum = sum_of(squares);
   // (The largest one's upper byte is 127, unless all are 0.)
-  if (36 * sum < 127 * 127 * static_cast<std::int32_t>(count) && sum > 0)
-    return false;
-  for_each_vector_of_group([&](std::size_t v) { x[v] = (x[v] + 128) & ~255; });
-  return true;
+  const bool fine = 36 * sum < 127 * 127 * static_cast<std::int32_t>(count) && sum > 0;
+  const std::int32_t half = fine ? 0 : 128, kept = fine ? ~0 : ~255;
+  for_each_vector_of_group([&](std::size_t v) { x[v] = (x[v] + half) & kept; });
+  return fine;
 }
 
 /// The row's numbers from `begin` on, times their factors.
@@ -107,15 +108,16 @@ inline void quantise_row(const converted_row& row) {
     load_group(row, begin, scaled);
     const auto largest = std::bit_cast<float>(largest_bits(scaled));
     const bool finite = std::isfinite(largest);
+    if (!finite)
+      for_each_vector_of_group([&](std::size_t v) { scaled[v] = floats{}; });
     // (Of anything smaller the inverse would be infinite.)
     const float inverse = finite && largest > 1e-30F ? most / largest : 0.0F;
-    group_of_ints rounded = {};
-    if (finite)
-      for_each_vector_of_group([&](std::size_t v) {
-        rounded[v] = reinterpret_cast<ints>(scaled[v] * inverse + rounder) -
-                     std::bit_cast<std::int32_t>(rounder);
-      });
-    const bool fine = !round_to_eight_bits(rounded, std::min(scale_group, row.inputs - begin));
+    group_of_ints rounded;
+    for_each_vector_of_group([&](std::size_t v) {
+      rounded[v] = reinterpret_cast<ints>(scaled[v] * inverse + rounder) -
+                   std::bit_cast<std::int32_t>(rounder);
+    });
+    const bool fine = round_if_of_one_size(rounded, std::min(scale_group, row.inputs - begin));
     store_rounded(rounded, std::min(scale_group, row.padded - begin),
                   static_cast<activation_of_four*>(row.out) + begin * numbers);
     row.groups[begin / scale_group] = {finite ? largest / most
