@@ -176,7 +176,7 @@ int measure(std::size_t threads, const std::string& only) {
     std::fputs("nn_bench: wrong products of compact weights; they aren't timed\n", stderr);
     return 1;
   }
-  for (const precision how : {precision::fp32, precision::bf16})
+  for (const precision how : {precision::fp32, precision::bf16, precision::int8})
     if (wanted(how))
       time_attention(how, most);
   for (const auto& [how, rate] : most.arithmetic)

@@ -17,14 +17,16 @@ inline constexpr std::size_t positions_together = 32;
 
 /// One head's keys or values of some positions.
 struct cache_piece {
-  const void* rows = nullptr; ///< count x width as the kernels' `store` leaves them
-  std::size_t count = 0;      ///< at least 1
-  std::size_t width = 0;      ///< a multiple of attention_columns
+  const void* rows = nullptr;    ///< count x width as the kernels' `store` leaves them
+  const float* scales = nullptr; ///< int8: count, with room for a number rounded up to 16
+  std::size_t count = 0;         ///< at least 1
+  std::size_t width = 0;         ///< a multiple of attention_columns
 };
 
 struct attention_kernels {
   /// @param x width floats
-  void (*store)(const float* x, std::size_t width, void* to) = nullptr;
+  /// @return int8: the scale by which a stored number is one of x; else 1
+  float (*store)(const float* x, std::size_t width, void* to) = nullptr;
   /// @param products count floats, rounded up to 16: scale q k
   void (*multiply_keys)(const cache_piece& keys, const float* query, float scale,
                         float* products) = nullptr;
@@ -35,7 +37,6 @@ struct attention_kernels {
   void (*add_values)(const cache_piece& values, const float* shares, float* sums) = nullptr;
 };
 
-/// @param how fp32 or bf16
 [[nodiscard]] attention_kernels attention_kernels_for(precision how, instruction_set set);
 
 // What each source of kernels has to offer.

@@ -15,7 +15,7 @@ namespace evo::music::nn {
 /// be written and read by different threads at the same time.
 class kv_cache {
 public:
-  /// @param how fp32 or bf16
+  /// @param how int8: each position's keys (and values) of a head share a scale
   kv_cache(std::size_t sequences, std::size_t heads, std::size_t head_width, std::size_t capacity,
            precision how, instruction_set set = best_available());
   ~kv_cache();

@@ -22,6 +22,11 @@ enum class precision {
         ///< where they are of one size, else 16
 };
 
+/// Of a stored one, in bytes.
+[[nodiscard]] constexpr std::size_t size_of_number(precision how) noexcept {
+  return how == precision::fp32 ? 4 : how == precision::bf16 ? 2 : 1;
+}
+
 /// How weights lie in memory.
 enum class weight_storage {
   plain,

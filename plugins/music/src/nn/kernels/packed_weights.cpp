@@ -10,15 +10,6 @@
 namespace evo::music::nn {
 namespace {
 
-std::size_t size_of_weight(precision how) {
-  switch (how) {
-  case precision::fp32: return sizeof(float);
-  case precision::bf16: return sizeof(std::uint16_t);
-  case precision::int8: break;
-  }
-  return sizeof(std::int8_t);
-}
-
 /// Where panels have the weights of output o: place(k) from its first number.
 struct column {
   column(const packed_weights& w, std::size_t o)
@@ -116,7 +107,7 @@ packed_weights::packed_weights(std::span<const float> weights, std::size_t outpu
     : compact{compact_if_worthwhile(weights, outputs_, inputs_, how, storage, set)},
       kernels{compact ? compact_kernels() : panel_kernels_for(how, set)}, outputs{outputs_},
       inputs{inputs_}, padded_inputs{(inputs + kernels.step - 1) / kernels.step * kernels.step},
-      weight_bytes{size_of_weight(how)},
+      weight_bytes{size_of_number(how)},
       numbers{compact ? 0 : in_large_pages(panels() * block_bytes(padded_inputs)),
               page_size::large},
       bias(panels() * kernels.columns) {

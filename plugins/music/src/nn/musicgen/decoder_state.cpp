@@ -5,10 +5,6 @@
 namespace evo::music::nn {
 namespace {
 
-precision cache_precision(precision how) noexcept {
-  return how == precision::fp32 ? precision::fp32 : precision::bf16;
-}
-
 std::size_t row_count(const decoder_room& room) noexcept {
   return std::max(room.entries, room.text_tokens);
 }
@@ -26,11 +22,9 @@ decoder_state::decoder_state(const music_decoder_config& config, const decoder_r
     : room_{room} {
   const std::size_t head_width = config.width / config.heads;
   for (std::size_t l = 0; l < config.layers; ++l) {
-    self_.emplace_back(room.sequences, config.heads, head_width, room.positions,
-                       cache_precision(how), set);
+    self_.emplace_back(room.sequences, config.heads, head_width, room.positions, how, set);
     if (room.conditioned > 0)
-      cross_.emplace_back(room.conditioned, config.heads, head_width, room.text_tokens,
-                          cache_precision(how), set);
+      cross_.emplace_back(room.conditioned, config.heads, head_width, room.text_tokens, how, set);
   }
   const std::size_t rows = row_count(room);
   x_.resize(rows * config.width);
@@ -45,7 +39,7 @@ std::size_t decoder_state::bytes(const music_decoder_config& config, const decod
                                  precision how) noexcept {
   const std::size_t head_width = config.width / config.heads;
   const auto cache = [&](std::size_t sequences, std::size_t capacity) {
-    return kv_cache::bytes(sequences, config.heads, head_width, capacity, cache_precision(how));
+    return kv_cache::bytes(sequences, config.heads, head_width, capacity, how);
   };
   std::size_t a_layer = cache(room.sequences, room.positions);
   if (room.conditioned > 0)

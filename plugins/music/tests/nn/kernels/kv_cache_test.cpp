@@ -8,6 +8,7 @@
 #include <cmath>
 #include <doctest/doctest.h>
 #include <fstream>
+#include <span>
 #include <string>
 #include <unistd.h>
 
@@ -21,26 +22,42 @@ struct shape {
 constexpr shape shapes[] = {{1, 1, 1},   {2, 8, 3},   {3, 20, 17},  {2, 32, 8},
                             {16, 64, 5}, {2, 64, 64}, {1, 96, 125}, {2, 200, 33}};
 
-double stored(float value, precision how) {
-  return static_cast<double>(how == precision::bf16 ? from_bfloat16(to_bfloat16(value)) : value);
+/// A head's numbers at one position, as a cache holds them.
+std::vector<double> stored(std::span<const float> row, precision how) {
+  std::vector<double> kept(row.begin(), row.end());
+  const float largest =
+      std::abs(*std::ranges::max_element(row, {}, [](float x) { return std::abs(x); }));
+  for (double& x : kept)
+    if (how == precision::bf16)
+      x = static_cast<double>(from_bfloat16(to_bfloat16(static_cast<float>(x))));
+    else if (how == precision::int8)
+      x = static_cast<double>(std::nearbyint(static_cast<float>(x) * (127.0F / largest)) *
+                              (largest / 127.0F));
+  return kept;
 }
 
 /// softmax(scale q K^T) V of one head; keys and values are positions x heads x width.
 std::vector<double> plain(const shape& s, std::size_t head, float scale,
                           const std::vector<float>& query, const std::vector<float>& keys,
                           const std::vector<float>& values, precision how) {
-  const std::size_t row = s.heads * s.width;
+  const auto row_at = [&](const std::vector<float>& all, std::size_t p) {
+    return stored(std::span{all}.subspan((p * s.heads + head) * s.width, s.width), how);
+  };
   std::vector<double> shares(s.length), out(s.width);
-  for (std::size_t p = 0; p < s.length; ++p)
-    for (std::size_t i = head * s.width; i < (head + 1) * s.width; ++i)
-      shares[p] += static_cast<double>(query[i]) * stored(keys[p * row + i], how);
+  for (std::size_t p = 0; p < s.length; ++p) {
+    const auto key = row_at(keys, p);
+    for (std::size_t i = 0; i < s.width; ++i)
+      shares[p] += static_cast<double>(query[head * s.width + i]) * key[i];
+  }
   const double most = *std::ranges::max_element(shares);
   double sum = 0;
   for (double& share : shares)
     sum += share = std::exp(static_cast<double>(scale) * (share - most));
-  for (std::size_t p = 0; p < s.length; ++p)
+  for (std::size_t p = 0; p < s.length; ++p) {
+    const auto value = row_at(values, p);
     for (std::size_t i = 0; i < s.width; ++i)
-      out[i] += shares[p] / sum * stored(values[p * row + head * s.width + i], how);
+      out[i] += shares[p] / sum * value[i];
+  }
   return out;
 }
 
@@ -62,7 +79,7 @@ std::size_t resident_memory() {
 
 TEST_CASE("kv_cache: the attention of one query, any width and length, every instruction set") {
   for (const shape& s : shapes)
-    for (const precision how : {precision::fp32, precision::bf16}) {
+    for (const precision how : {precision::fp32, precision::bf16, precision::int8}) {
       CAPTURE(s.heads);
       CAPTURE(s.width);
       CAPTURE(s.length);
@@ -91,18 +108,38 @@ TEST_CASE("kv_cache: the order of sums depends on the length alone") {
   constexpr std::size_t heads = 2, width = 64, length = 77, row = heads * width;
   const auto query = random_numbers(row, 4), keys = random_numbers(length * row, 5),
              values = random_numbers(length * row, 6);
+  for (const instruction_set set : available_sets())
+    for (const precision how : {precision::bf16, precision::int8}) {
+      std::vector<float> first(row), second(row);
+      kv_cache small{1, heads, width, length, how, set};
+      kv_cache large{5, heads, width, 500, how, set};
+      fill(small, 0, row, keys, values);
+      fill(large, 3, row, keys, values);
+      fill(large, 2, row, values, keys);
+      // What lies behind the length doesn't count.
+      large.store(3, length, std::vector<float>(row, NAN), std::vector<float>(row, NAN));
+      small.attend(0, length, 0.125F, query, first);
+      large.attend(3, length, 0.125F, query, second);
+      CHECK(first == second);
+    }
+}
+
+TEST_CASE("kv_cache: int8 keeps zeros, what is tiny and what isn't finite") {
+  constexpr std::size_t width = 32;
   for (const instruction_set set : available_sets()) {
-    std::vector<float> first(row), second(row);
-    kv_cache small{1, heads, width, length, precision::bf16, set};
-    kv_cache large{5, heads, width, 500, precision::bf16, set};
-    fill(small, 0, row, keys, values);
-    fill(large, 3, row, keys, values);
-    fill(large, 2, row, values, keys);
-    // What lies behind the length doesn't count.
-    large.store(3, length, std::vector<float>(row, NAN), std::vector<float>(row, NAN));
-    small.attend(0, length, 0.125F, query, first);
-    large.attend(3, length, 0.125F, query, second);
-    CHECK(first == second);
+    kv_cache cache{1, 1, width, 2, precision::int8, set};
+    const std::vector<float> zeros(width), tiny(width, 1e-38F), query(width, 1.0F);
+    std::vector<float> out(width);
+    cache.store(0, 0, zeros, tiny);
+    cache.attend(0, 1, 1, query, out);
+    CHECK(out == zeros);
+    for (const float bad : {NAN, HUGE_VALF, -HUGE_VALF}) {
+      std::vector<float> broken(width, 1.0F);
+      broken[7] = bad;
+      cache.store(0, 1, zeros, broken);
+      cache.attend(0, 2, 1, query, out);
+      CHECK(std::ranges::all_of(out, [](float x) { return std::isnan(x); }));
+    }
   }
 }
 
@@ -128,6 +165,8 @@ TEST_CASE("kv_cache: says what it takes, and takes it only when it is used") {
   constexpr std::size_t sequences = 64, heads = 16, width = 64, capacity = 512;
   const std::size_t whole = kv_cache::bytes(sequences, heads, width, capacity, precision::bf16);
   CHECK(whole == std::size_t{4} * sequences * heads * width * capacity);
+  CHECK(kv_cache::bytes(sequences, heads, width, capacity, precision::int8) ==
+        std::size_t{2} * sequences * heads * (width + sizeof(float)) * capacity);
   const std::size_t before = resident_memory();
   kv_cache cache{sequences, heads, width, capacity, precision::bf16};
   CHECK(cache.capacity() == capacity);

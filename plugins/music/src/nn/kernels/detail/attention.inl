@@ -8,30 +8,77 @@ static_assert(attention_columns % block_columns == 0);
 
 struct fp32_rows {
   using number = float;
+  static constexpr bool scaled = false;
   EVO_INLINE static void load_block(const float* from, floats& a, floats& b) {
     a = load(from);
     b = load(from + lanes);
   }
-  static void store_row(const float* x, std::size_t width, void* to) {
+  static float store_row(const float* x, std::size_t width, void* to) {
     std::copy_n(x, width, static_cast<float*>(to));
+    return 1;
   }
 };
 
 /// The first vector of a block is in the lower halves of words, the second in the upper ones.
 struct bf16_rows {
   using number = std::uint16_t;
+  static constexpr bool scaled = false;
   EVO_INLINE static void load_block(const std::uint16_t* from, floats& a, floats& b) {
     const words pairs = load_words(from);
     a = lower_half(pairs);
     b = upper_half(pairs);
   }
-  static void store_row(const float* x, std::size_t width, void* to) {
+  static float store_row(const float* x, std::size_t width, void* to) {
     auto* out = static_cast<std::uint16_t*>(to);
     for (std::size_t c = 0; c < width; c += block_columns) {
       const words a = bfloat16_in_upper_half(load(x + c)),
                   b = bfloat16_in_upper_half(load(x + c + lanes));
       store_words(out + c, (a >> 16U) | b);
     }
+    return 1;
+  }
+};
+
+/// Multiples of a scale for each row; a row with NaN or infinity has scale NaN.
+struct int8_rows {
+  using number = std::int8_t;
+  static constexpr bool scaled = true;
+  using numbers [[gnu::vector_size(lanes), gnu::aligned(1), gnu::may_alias]] = std::int8_t;
+
+  EVO_INLINE static floats load_numbers(const std::int8_t* from) {
+#if EVO_BYTES == 64
+    // (The unmasked conversion lets GCC 12 warn of a number that isn't there.)
+    const auto wide = reinterpret_cast<ints>(_mm512_maskz_cvtepi8_epi32(
+        0xFFFF, _mm_loadu_si128(reinterpret_cast<const __m128i*>(from))));
+#elif EVO_BYTES == 32
+    const auto wide = reinterpret_cast<ints>(
+        _mm256_cvtepi8_epi32(_mm_loadl_epi64(reinterpret_cast<const __m128i*>(from))));
+#else
+    const auto wide = __builtin_convertvector(*reinterpret_cast<const numbers*>(from), ints);
+#endif
+    return __builtin_convertvector(wide, floats);
+  }
+  EVO_INLINE static void load_block(const std::int8_t* from, floats& a, floats& b) {
+    a = load_numbers(from);
+    b = load_numbers(from + lanes);
+  }
+  static float store_row(const float* x, std::size_t width, void* to) {
+    words most = {};
+    for (std::size_t c = 0; c < width; c += lanes)
+      most = larger(reinterpret_cast<words>(absolute(load(x + c))), most);
+    const auto largest = std::bit_cast<float>(
+        folded_lanes(most, [](std::uint32_t a, std::uint32_t b) { return std::max(a, b); }));
+    const bool finite = std::isfinite(largest);
+    // (Of anything smaller the inverse would be infinite.)
+    const float inverse = finite && largest > 1e-30F ? 127.0F / largest : 0.0F;
+    constexpr float rounder = 12582912.0F; // x + 1.5 x 2^23 is x rounded, in the lowest bits
+    auto* const out = static_cast<std::int8_t*>(to);
+    for (std::size_t c = 0; c < width; c += lanes) {
+      const floats scaled = load(x + c) * inverse + rounder;
+      const ints rounded = reinterpret_cast<ints>(scaled) - std::bit_cast<std::int32_t>(rounder);
+      *reinterpret_cast<numbers*>(out + c) = __builtin_convertvector(rounded, numbers);
+    }
+    return finite ? largest / 127.0F : std::numeric_limits<float>::quiet_NaN();
   }
 };
 
@@ -71,8 +118,13 @@ EVO_INLINE floats products_with_keys(const cache_piece& keys, const float* query
 /// products[p] = scale q k, for whole vectors.
 template <class Rows>
 void multiply_keys(const cache_piece& keys, const float* query, float scale, float* products) {
-  for (std::size_t p = 0; p < keys.count; p += lanes)
-    store(products + p, scale * products_with_keys<Rows>(keys, query, p));
+  for (std::size_t p = 0; p < keys.count; p += lanes) {
+    const floats own = scale * products_with_keys<Rows>(keys, query, p);
+    if constexpr (Rows::scaled)
+      store(products + p, own * load(keys.scales + p));
+    else
+      store(products + p, own);
+  }
 }
 
 /// shares = exp(products - the largest of them); returns their sum.
@@ -136,6 +188,12 @@ EVO_INLINE void add_blocks(const cache_piece& values, std::size_t column, const 
 /// As many blocks together as have their sums in registers.
 template <class Rows>
 void add_values(const cache_piece& values, const float* shares, float* sums) {
+  float scaled[positions_together];
+  if constexpr (Rows::scaled) {
+    for (std::size_t p = 0; p < values.count; ++p)
+      scaled[p] = shares[p] * values.scales[p];
+    shares = scaled;
+  }
   std::size_t c = 0;
   for (; c + 4 * block_columns <= values.width; c += 4 * block_columns)
     add_blocks<Rows, 4>(values, c, shares, sums);
@@ -151,7 +209,12 @@ attention_kernels attention_of() {
 }
 
 inline attention_kernels attention(precision how) {
-  return how == precision::fp32 ? attention_of<fp32_rows>() : attention_of<bf16_rows>();
+  switch (how) {
+  case precision::fp32: return attention_of<fp32_rows>();
+  case precision::bf16: return attention_of<bf16_rows>();
+  case precision::int8: break;
+  }
+  return attention_of<int8_rows>();
 }
 
 } // namespace evo::music::nn::EVO_ISA

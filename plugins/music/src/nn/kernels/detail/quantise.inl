@@ -23,7 +23,7 @@ EVO_INLINE std::uint32_t largest_bits(const group_of_floats& x) {
   words most = {};
   for_each_vector_of_group([&](std::size_t v) {
     const words bits = reinterpret_cast<words>(x[v]) & 0x7FFFFFFFU;
-    most = most > bits ? most : bits;
+    most = larger(most, bits);
   });
   return folded_lanes(most, [](std::uint32_t a, std::uint32_t b) { return std::max(a, b); });
 }

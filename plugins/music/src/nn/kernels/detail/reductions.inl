@@ -42,7 +42,8 @@ EVO_INLINE float sum_of_lanes(floats v) {
   return folded_lanes(v, std::plus{});
 }
 
-EVO_INLINE floats larger(floats a, floats b) {
+template <class Vector>
+EVO_INLINE Vector larger(Vector a, Vector b) {
   return a > b ? a : b;
 }
 
