@@ -75,38 +75,49 @@ timed_steps choose_steps(const bench_options& o) {
   return {given, given + 1 + count - o.delays(), given + 1, count};
 }
 
+/// Seconds of a timed step, the median; of the processors' time, their mean.
 struct timing {
-  double wall = 0, processor = 0; ///< seconds of all timed steps; of the processors', their mean
+  double wall = 0, processor = 0;
 };
+
+double median(std::vector<double> numbers) {
+  std::ranges::sort(numbers);
+  const std::size_t n = numbers.size();
+  return (numbers[(n - 1) / 2] + numbers[n / 2]) / 2;
+}
 
 timing time_of(music_language_model& model, const population& all, const bench_options& o,
                const timed_steps& steps, const executor& run) {
   const music_settings settings{.frames = steps.frames, .guidance = o.guidance};
   using clock = std::chrono::steady_clock;
-  clock::time_point start;
-  std::clock_t processor = 0;
-  std::size_t calls = 0;
+  std::vector<clock::time_point> wall;
+  std::vector<std::clock_t> processor;
+  const auto look = [&] {
+    wall.push_back(clock::now());
+    processor.push_back(std::clock());
+  };
   (void)model.generate(all.candidates, settings, run, [&](std::size_t, std::size_t) {
-    if (calls++ == 1) {
-      start = clock::now();
-      processor = std::clock();
-    }
+    look();
     return true;
   });
-  return {std::chrono::duration<double>(clock::now() - start).count(),
-          static_cast<double>(std::clock() - processor) / CLOCKS_PER_SEC /
-              static_cast<double>(o.threads)};
+  look();
+  std::vector<double> of_wall, of_processor;
+  for (std::size_t i = 2; i < wall.size(); ++i) { // the first one also reads what is given
+    of_wall.push_back(std::chrono::duration<double>(wall[i] - wall[i - 1]).count());
+    of_processor.push_back(static_cast<double>(processor[i] - processor[i - 1]) / CLOCKS_PER_SEC /
+                           static_cast<double>(o.threads));
+  }
+  return {median(of_wall), median(of_processor)};
 }
 
-/// Seconds that the timed steps take at least.
+/// Seconds that the middle one of the timed steps takes at least.
 double least_seconds(const bench_options& o, const timed_steps& steps, const machine_rates& rates) {
   const auto rows = static_cast<double>(o.population * (o.guidance == 1 ? 1 : 2));
-  double positions = 0; // that are read
-  for (std::size_t s = 0; s < steps.count; ++s)
-    positions += rows * static_cast<double>(steps.first + s + 1);
-  positions += static_cast<double>(o.population * o.tokens * steps.count);
-  return static_cast<double>(steps.count) * rows * operations_a_row(o.config().decoder) /
-             rates.arithmetic +
+  const double positions = // that are read
+      rows * (static_cast<double>(steps.first) + static_cast<double>(steps.count + 1) / 2) +
+      static_cast<double>(o.population * o.tokens);
+  return std::max(rows * operations_a_row(o.config().decoder) / rates.arithmetic,
+                  weight_bytes(o.config().decoder, o.how) / rates.reading) +
          positions * cache_bytes_a_position(o.config().decoder, o.how) / rates.reading;
 }
 
@@ -151,7 +162,8 @@ nlohmann::ordered_json measure(const bench_options& o) {
                             std::max(before.reading, after.reading)};
   rusage usage{};
   getrusage(RUSAGE_SELF, &usage);
-  const auto tokens = static_cast<double>(steps.count * o.population);
+  const auto population = static_cast<double>(o.population);
+  const double least = least_seconds(o, steps, rates);
   const std::size_t whole = o.frames() + o.delays();
   return {{"shape", o.shape},
           {"model", o.model},
@@ -161,11 +173,11 @@ nlohmann::ordered_json measure(const bench_options& o) {
           {"guidance", o.guidance},
           {"seconds_clip", o.seconds},
           {"steps_timed", steps.count},
-          {"ms_per_token", took.wall / tokens * 1e3},
-          {"processor_ms_per_token", took.processor / tokens * 1e3},
-          {"seconds_per_candidate", took.wall / tokens * static_cast<double>(whole)},
-          {"share_of_roofline", least_seconds(o, steps, rates) / took.processor},
-          {"share_of_roofline_wall", least_seconds(o, steps, rates) / took.wall},
+          {"ms_per_token", took.wall / population * 1e3},
+          {"processor_ms_per_token", took.processor / population * 1e3},
+          {"seconds_per_candidate", took.wall / population * static_cast<double>(whole)},
+          {"share_of_roofline", least / took.processor},
+          {"share_of_roofline_wall", least / took.wall},
           {"peak_gflops", rates.arithmetic * 1e-9},
           {"bandwidth_gbs", rates.reading * 1e-9},
           {"weight_bytes", model.decoder().bytes()},
