@@ -2,6 +2,7 @@
 /// @file
 /// The pieces of an answer that may be what was asked for: between tags, in JSON, in lists.
 
+#include "evo/core/detail/trimmed.hpp"
 #include "evo/text/detail/characters.hpp"
 
 #include <algorithm>
@@ -21,14 +22,6 @@ namespace evo::detail {
 [[nodiscard]] inline bool begins_with(std::string_view text, std::string_view word) {
   return text.size() >= word.size() && std::equal(word.begin(), word.end(), text.begin(),
                                                   [](char w, char t) { return w == lower(t); });
-}
-
-[[nodiscard]] inline std::string_view trimmed(std::string_view text) {
-  constexpr std::string_view blanks = " \t\r\n\v\f";
-  const auto first = text.find_first_not_of(blanks);
-  if (first == std::string_view::npos)
-    return {};
-  return text.substr(first, text.find_last_not_of(blanks) - first + 1);
 }
 
 /// A tag "<name>" or "</name>" with its place in a text.

@@ -1,3 +1,4 @@
+#include "evo/core/detail/trimmed.hpp"
 #include "evo/music/error.hpp"
 #include "evo/music/prompts.hpp"
 #include "split.hpp"
@@ -7,14 +8,6 @@
 
 namespace evo::music {
 namespace {
-
-std::string_view trimmed(std::string_view line) {
-  constexpr std::string_view blanks = " \t\r\n\v\f";
-  const std::size_t first = line.find_first_not_of(blanks);
-  if (first == std::string_view::npos)
-    return {};
-  return line.substr(first, line.find_last_not_of(blanks) - first + 1);
-}
 
 void check_line(std::string_view line, const std::string& where) {
   if (line.size() > lexicon::text_limit)
@@ -43,7 +36,7 @@ std::vector<std::string> read_prompts(std::istream& lines, std::string_view wher
     std::string_view line = text;
     if (number == 1 && line.starts_with(byte_order_mark))
       line.remove_prefix(byte_order_mark.size());
-    line = trimmed(line);
+    line = evo::detail::trimmed(line);
     if (line.empty() || line.front() == '#')
       continue;
     check_line(line, std::string{where} + ":" + std::to_string(number));

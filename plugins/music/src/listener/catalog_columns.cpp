@@ -1,5 +1,7 @@
 #include "catalog_columns.hpp"
 
+#include "evo/core/detail/trimmed.hpp"
+
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -9,6 +11,8 @@
 
 namespace evo::music::detail {
 namespace {
+
+using evo::detail::trimmed;
 
 std::string number(double value) {
   std::array<char, 32> text{};
@@ -22,12 +26,6 @@ std::optional<double> parsed(std::string_view text) {
   if (status != std::errc{} || end != text.data() + text.size())
     return std::nullopt;
   return value;
-}
-
-std::string_view trimmed(std::string_view text) {
-  const std::size_t first = std::min(text.find_first_not_of(' '), text.size());
-  text.remove_prefix(first);
-  return text.substr(0, text.find_last_not_of(' ') + 1);
 }
 
 template <std::size_t N, class Name>

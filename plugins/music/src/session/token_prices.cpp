@@ -1,5 +1,6 @@
 #include "token_prices.hpp"
 
+#include "evo/core/detail/trimmed.hpp"
 #include "evo/music/error.hpp"
 
 #include <algorithm>
@@ -14,14 +15,7 @@
 namespace evo::music::detail {
 namespace {
 
-/// Without what surrounds words: spaces, and a Windows line's end.
-std::string_view trimmed(std::string_view text) {
-  constexpr std::string_view blank = " \r";
-  const std::size_t begin = text.find_first_not_of(blank);
-  return begin == std::string_view::npos
-             ? std::string_view{}
-             : text.substr(begin, text.find_last_not_of(blank) + 1 - begin);
-}
+using evo::detail::trimmed;
 
 std::vector<std::string_view> columns_of(std::string_view line) {
   std::vector<std::string_view> columns;
