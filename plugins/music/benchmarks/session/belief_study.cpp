@@ -7,7 +7,7 @@
 /// aligner's own table. Each answers to --feedback tracks, half of them likes; on all other tracks
 /// of the catalogue the belief's scores are compared with the truth's. Prints a Markdown table of
 /// medians over the listeners; "best offset" is the cosine that the same scores would have if a
-/// belief knew where each listener's zero lies.
+/// belief knew where each listener's zero lies; "zero" is where it believes that.
 
 #include "evo/core/random.hpp"
 #include "evo/evaluate/parallel.hpp"
@@ -102,7 +102,7 @@ public:
 
   void run(const belief_options& b) const {
     std::vector<agreement> before, after;
-    std::vector<double> sure;
+    std::vector<double> sure, zeros;
     for (std::size_t l = 0; l < truth_.size(); ++l) {
       std::vector<std::size_t> asked = questions(l), others;
       belief learned{model_, known_, b};
@@ -115,6 +115,7 @@ public:
             answers(l, std::span{asked}.subspan(at, std::min(options_.round, asked.size() - at))));
       after.push_back(compare(learned, l, others));
       sure.push_back(learned.sureness());
+      zeros.push_back(learned.zero());
     }
     const auto of = [](const std::vector<agreement>& all, double agreement::* which) {
       std::vector<double> v;
@@ -122,10 +123,11 @@ public:
         v.push_back(a.*which);
       return median(v);
     };
-    std::printf("| %s | %s | %s | %.3f | %.3f | %.3f | %.3f | %.3f | %.2f |\n", name(b.init).data(),
-                name(b.mode).data(), name(b.loss).data(), of(before, &agreement::cosine),
-                of(after, &agreement::cosine), of(before, &agreement::pearson),
-                of(after, &agreement::pearson), of(after, &agreement::bound), median(sure));
+    std::printf("| %s | %s | %s | %.3f | %.3f | %.3f | %.3f | %.3f | %.2f | %.2f |\n",
+                name(b.init).data(), name(b.mode).data(), name(b.loss).data(),
+                of(before, &agreement::cosine), of(after, &agreement::cosine),
+                of(before, &agreement::pearson), of(after, &agreement::pearson),
+                of(after, &agreement::bound), median(sure), median(zeros));
     std::fflush(stdout);
   }
 
@@ -167,7 +169,7 @@ private:
 
   [[nodiscard]] agreement compare(const belief& b, std::size_t l,
                                   const std::vector<std::size_t>& others) const {
-    const auto scores = b.score(tracks_);
+    const auto scores = b.liking(tracks_);
     std::vector<double> believed, true_scores;
     for (const auto t : others) {
       believed.push_back(scores[t]);
@@ -186,7 +188,7 @@ private:
 void run_study(study_options& o) {
   const study all{o};
   std::printf("| beginning | mode | loss | cosine before | after | Pearson before | after | "
-              "best offset | sureness |\n|---|---|---|---|---|---|---|---|---|\n");
+              "best offset | sureness | zero |\n|---|---|---|---|---|---|---|---|---|---|\n");
   for (const auto init : {belief_init::mean, belief_init::random, belief_init::mean_noise})
     for (const auto mode : {belief_mode::classic, belief_mode::minibatch}) {
       o.belief.init = init;

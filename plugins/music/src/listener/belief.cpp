@@ -14,6 +14,8 @@ namespace evo::music {
 namespace {
 
 constexpr double recent_share = 0.9; ///< by which the weight of foretold answers falls a round
+constexpr double zero_rate = 0.25;   ///< zero's learning rate, of the vector's
+constexpr double doubt = 0.1;        ///< the temperature of likes as zero is learned
 
 void check(const belief_options& o) {
   const auto need = [](bool is_right, const char* key, double value, const char* range) {
@@ -63,6 +65,12 @@ std::vector<float> beginning(std::size_t width, std::span<const float> known,
 }
 
 } // namespace
+
+/// The slopes of what is learned: the loss by the vector, the answers' improbability by zero.
+struct belief::gradient {
+  std::vector<float> vector;
+  double zero = 0;
+};
 
 /// What a step is made from.
 struct belief::batch {
@@ -139,20 +147,29 @@ belief::batch belief::everything() const {
   return all;
 }
 
-double belief::loss_of(const batch& b, std::span<float> gradient) const {
+double belief::loss_of(const batch& b, gradient& by) const {
   const auto loss = [&](std::span<const float> scores, std::span<float> slopes) {
     const detail::answers_view said{b.answers, b.weights};
+    by.zero = detail::slope_by_beginning(said, scores, doubt, state_.zero + options_.threshold);
     return options_.loss == belief_loss::info_nce
                ? detail::info_nce(said, scores, options_.temperature, slopes)
                : detail::contrast(said, scores, options_.temperature, options_.threshold, slopes);
   };
-  return model_.slope_at(state_.vector, b.tracks, loss, gradient);
+  by.vector.resize(state_.vector.size());
+  return model_.slope_at(state_.vector, b.tracks, loss, by.vector);
+}
+
+std::vector<float> belief::liking(std::span<const float> tracks) const {
+  std::vector<float> all = score(tracks);
+  for (float& s : all)
+    s = static_cast<float>(s - state_.zero);
+  return all;
 }
 
 void belief::foretell(const feedback_round& kept, lesson& l) {
   for (double& f : state_.foretold)
     f *= recent_share;
-  const auto scores = score(kept.tracks);
+  const auto scores = liking(kept.tracks);
   std::size_t right = 0;
   for (std::size_t i = 0; i < scores.size(); ++i) {
     const bool is_like = kept.answers[i] > 0;
@@ -192,6 +209,8 @@ void belief::begin_anew() {
   state_.vector = state_.start;
   std::ranges::fill(state_.first, 0.0F);
   std::ranges::fill(state_.second, 0.0F);
+  state_.zero = 0;
+  state_.zero_moments = {};
   state_.steps = 0;
 }
 
@@ -199,27 +218,30 @@ void belief::begin_anew() {
 /// but that weights decay towards where the belief began.
 void belief::step(const batch& b) {
   constexpr double beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8;
-  std::vector<float> gradient(state_.vector.size());
-  (void)loss_of(b, gradient);
+  gradient by;
+  (void)loss_of(b, by);
   double squares = 0;
-  for (const float g : gradient)
+  for (const float g : by.vector)
     squares += double{g} * g;
-  if (!std::isfinite(squares))
+  if (!std::isfinite(squares) || !std::isfinite(by.zero))
     return; // the answers of this batch teach nothing
   const double scale = std::min(1.0, options_.clip / std::sqrt(std::max(squares, 1e-300)));
   const auto t = static_cast<double>(++state_.steps);
   const double correction1 = 1 - std::pow(beta1, t), correction2 = 1 - std::pow(beta2, t);
-  for (std::size_t k = 0; k < gradient.size(); ++k) {
-    const double g = scale * gradient[k];
-    const double first = beta1 * state_.first[k] + (1 - beta1) * g;
-    const double second = beta2 * state_.second[k] + (1 - beta2) * g * g;
-    const double x =
-        state_.vector[k] - options_.pull * (double{state_.vector[k]} - state_.start[k]);
-    state_.first[k] = static_cast<float>(first);
-    state_.second[k] = static_cast<float>(second);
-    state_.vector[k] = static_cast<float>(x - options_.learning_rate * (first / correction1) /
-                                                  (std::sqrt(second / correction2) + epsilon));
-  }
+  const auto move = [&]<class T>(T& x, double start, double g, T& m, T& v, double rate) {
+    const double first = beta1 * m + (1 - beta1) * g, second = beta2 * v + (1 - beta2) * g * g;
+    const double pulled = x - options_.pull * (x - start);
+    m = static_cast<T>(first);
+    v = static_cast<T>(second);
+    x = static_cast<T>(pulled -
+                       rate * (first / correction1) / (std::sqrt(second / correction2) + epsilon));
+  };
+  for (std::size_t k = 0; k < by.vector.size(); ++k)
+    move(state_.vector[k], state_.start[k], scale * by.vector[k], state_.first[k], state_.second[k],
+         options_.learning_rate);
+  move(state_.zero, 0, by.zero, state_.zero_moments[0], state_.zero_moments[1],
+       zero_rate * options_.learning_rate);
+  state_.zero = std::clamp(state_.zero, -1.0, 1.0); // scores don't go further
 }
 
 void belief::learn_classic(lesson& l) {
@@ -277,7 +299,7 @@ lesson belief::learn(const feedback_round& round) {
   ++state_.rounds;
   if (l.likes + l.dislikes == 0)
     return l;
-  std::vector<float> unused(state_.vector.size());
+  gradient unused;
   l.loss_before = loss_of(everything(), unused);
   if (known_.size() > model_.listener_width()) // one alone has no likeness to compare
     begin_anew();

@@ -47,6 +47,21 @@ double contrast_kind(const answers_view& said, std::span<const float> scores, do
 
 } // namespace
 
+double log_logistic(double x) {
+  return x >= 0 ? -std::log1p(std::exp(-x)) : x - std::log1p(std::exp(x));
+}
+
+double slope_by_beginning(const answers_view& said, std::span<const float> scores,
+                          double temperature, double beginning) {
+  double sum = 0, all = 0;
+  for (std::size_t i = 0; i < scores.size(); ++i) {
+    const double sense = said.answers[i] / temperature;
+    sum += said.weights[i] * sense * std::exp(log_logistic(-sense * (scores[i] - beginning)));
+    all += said.weights[i];
+  }
+  return sum / all;
+}
+
 double info_nce(const answers_view& said, std::span<const float> scores, double temperature,
                 std::span<float> slopes) {
   std::ranges::fill(slopes, 0.0F);

@@ -1,7 +1,7 @@
 #pragma once
 /// @file
 /// Losses of scores by answers: softmax variants of InfoNCE (K. Sohn, "Improved deep metric
-/// learning with multi-class N-pair loss objective", 2016).
+/// learning with multi-class N-pair loss objective", 2016); and where likes begin.
 
 #include "evo/music/belief.hpp"
 
@@ -14,6 +14,16 @@ struct answers_view {
   std::span<const std::int8_t> answers; ///< +1 or -1
   std::span<const float> weights;       ///< as many, > 0
 };
+
+/// ln(1 / (1 + e^-x)), also for large x.
+[[nodiscard]] double log_logistic(double x);
+
+/// How the weighted mean over the answers of ln(1 + e^(-y (s - beginning) / t)), y the answer,
+/// changes with `beginning`: it is how improbable the answers are if likes begin at that score
+/// (logistic regression).
+/// @param said one answer or more
+double slope_by_beginning(const answers_view& said, std::span<const float> scores,
+                          double temperature, double beginning);
 
 /// L = -ln(sum over likes of w e^(s/t) / sum over all of w e^(s/t)). Without likes or without
 /// dislikes it is 0, and so are its slopes.

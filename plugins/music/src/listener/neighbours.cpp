@@ -1,5 +1,7 @@
 #include "neighbours.hpp"
 
+#include "feedback_loss.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -9,11 +11,6 @@ namespace evo::music::detail {
 namespace {
 
 constexpr std::array beginnings{-0.3, -0.2, -0.1, 0.0, 0.1, 0.2, 0.3};
-
-/// ln(1 / (1 + e^-x)), also for large x.
-double log_logistic(double x) {
-  return x >= 0 ? -std::log1p(std::exp(-x)) : x - std::log1p(std::exp(x));
-}
 
 } // namespace
 

@@ -44,6 +44,10 @@ belief_state belief_of(const json& object) {
   take(object, "vector", s.vector);
   take(object, "first", s.first);
   take(object, "second", s.second);
+  if (object.contains("zero")) { // older beliefs have none
+    take(object, "zero", s.zero);
+    take(object, "zero_moments", s.zero_moments);
+  }
   take(object, "steps", s.steps);
   take(object, "rounds", s.rounds);
   take(object, "foretold", s.foretold);
@@ -89,6 +93,8 @@ std::string belief_json(const belief_state& s, std::string_view model) {
                   {"vector", s.vector},
                   {"first", s.first},
                   {"second", s.second},
+                  {"zero", s.zero},
+                  {"zero_moments", s.zero_moments},
                   {"steps", s.steps},
                   {"rounds", s.rounds},
                   {"foretold", s.foretold},

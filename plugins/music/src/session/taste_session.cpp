@@ -468,7 +468,10 @@ private:
     if (truth.empty())
       return;
     const listener_judge now{tools_.model, vector_, {}};
-    m.score_cosine = score_cosine(now.similarity(embeddings), truth);
+    auto liking = now.similarity(embeddings);
+    for (double& x : liking)
+      x -= belief_ ? belief_->zero() : 0;
+    m.score_cosine = score_cosine(liking, truth);
   }
 
   /// Adds a round to what the report tells.

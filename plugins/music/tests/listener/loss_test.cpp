@@ -54,6 +54,24 @@ TEST_CASE("the slopes of both losses are those by differences") {
                     scores) < 1e-3); // seen 2e-4
 }
 
+TEST_CASE("where likes begin: the slope of how improbable the answers are, by differences") {
+  const std::vector<std::int8_t> answers{1, -1, 1};
+  const std::vector<float> weights{1, 1, 0.5F}, scores{0.3F, 0.1F, -0.2F};
+  const auto improbable = [&](double beginning) {
+    double sum = 0;
+    for (std::size_t i = 0; i < 3; ++i)
+      sum += weights[i] * std::log(1 + std::exp(-answers[i] * (scores[i] - beginning) / 0.2));
+    return sum / 2.5;
+  };
+  const detail::answers_view said{answers, weights};
+  for (const double beginning : {-0.5, 0.0, 0.1, 0.6})
+    CHECK(detail::slope_by_beginning(said, scores, 0.2, beginning) ==
+          doctest::Approx((improbable(beginning + 1e-5) - improbable(beginning - 1e-5)) / 2e-5)
+              .epsilon(1e-6));
+  // Far from it a like doesn't overflow.
+  CHECK(detail::slope_by_beginning(said, scores, 1e-4, 9) == doctest::Approx(1.5 / 2.5 / 1e-4));
+}
+
 TEST_CASE(
     "one kind of answer alone: InfoNCE teaches nothing, contrast pushes across the threshold") {
   for (const std::int8_t kind : {std::int8_t{1}, std::int8_t{-1}}) {

@@ -72,6 +72,8 @@ TEST_CASE("a belief is kept bit for bit, for its own model alone, and exported w
   s.vector = {1.0F / 3, 2e30F};
   s.first = {0, 1};
   s.second = {0, 1e-12F};
+  s.zero = -1.0 / 7;
+  s.zero_moments = {1e-30, 0.1};
   s.steps = 12;
   s.rounds = 3;
   s.memory.push_back({{0.1F, 0.2F, 0.3F, 0.7F}, {1, -1}});
@@ -84,6 +86,8 @@ TEST_CASE("a belief is kept bit for bit, for its own model alone, and exported w
   CHECK(back->vector == s.vector);
   CHECK(back->first == s.first);
   CHECK(back->second == s.second);
+  CHECK(back->zero == s.zero);
+  CHECK(back->zero_moments == s.zero_moments);
   CHECK(back->memory[0].tracks == s.memory[0].tracks);
   CHECK(back->memory[0].answers == s.memory[0].answers);
   CHECK(back->memory_round == s.memory_round);
@@ -100,6 +104,32 @@ TEST_CASE("a belief is kept bit for bit, for its own model alone, and exported w
 
   write_bytes(folder.path() / "Ada" / "belief.json", "{}");
   CHECK(error_of([&] { (void)all.load_belief("Ada", "aligner-1"); }).kind() == failure::input);
+}
+
+TEST_CASE("a belief without a zero is an older one; what is no zero is refused") {
+  const temporary_folder folder;
+  listener_profiles all{folder.path()};
+  all.create("Ada", 7);
+  belief_state s;
+  s.start = s.vector = s.first = s.second = {0.5F};
+  all.save_belief("Ada", s, "aligner");
+  const auto file = folder.path() / "Ada" / "belief.json";
+  const std::string written = read_bytes(file), zero = R"("zero":0.0,"zero_moments":[0.0,0.0],)";
+  const auto with = [&](const std::string& other) {
+    std::string text = written;
+    text.replace(text.find(zero), zero.size(), other);
+    write_bytes(file, text);
+    return all.load_belief("Ada", "aligner");
+  };
+  const auto old = with("");
+  REQUIRE(old);
+  CHECK(old->vector == s.vector);
+  CHECK(old->zero == 0);
+  for (const char* other :
+       {R"("zero":null,"zero_moments":[0,0],)", R"("zero":NaN,"zero_moments":[0,0],)",
+        R"("zero":1e999,"zero_moments":[0,0],)", R"("zero":"0","zero_moments":[0,0],)",
+        R"("zero":0,)", R"("zero":0,"zero_moments":[0],)", R"("zero":0,"zero_moments":[0,null],)"})
+    CHECK(error_of([&] { (void)with(other); }).kind() == failure::input);
 }
 
 TEST_CASE("an exported profile comes back, also under another name") {

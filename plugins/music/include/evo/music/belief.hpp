@@ -116,7 +116,7 @@ struct belief_options {
   std::size_t epochs = 10;        ///< a round, >= 0
   double learning_rate = 0.02;    ///< of Adam, >= 0
   double temperature = 0.2;       ///< of the softmax, > 0; the aligner's own, where it is learned
-  double threshold = 0;           ///< the score from which a track is liked
+  double threshold = 0;           ///< the liking from which a track is liked
   double pull = 0.001;            ///< weight decay towards the beginning, a step, >= 0
   double clip = 5;                ///< the longest gradient, > 0
   double forgetting = 1;          ///< weight of an answer for each round of its age, (0, 1]
@@ -141,6 +141,8 @@ struct lesson {
 struct belief_state {
   std::vector<float> start, vector; ///< listener_width
   std::vector<float> first, second; ///< Adam's moments, listener_width
+  double zero = 0;
+  std::array<double, 2> zero_moments{}; ///< Adam's
   std::uint64_t steps = 0, rounds = 0;
   std::deque<feedback_round> memory;       ///< oldest first, answers of 0 left out
   std::vector<std::uint64_t> memory_round; ///< when each was, from 0
@@ -163,13 +165,19 @@ public:
 
   [[nodiscard]] std::span<const float> vector() const noexcept { return state_.vector; }
   [[nodiscard]] const belief_state& state() const noexcept { return state_; }
+  /// The model's scores, which order tracks.
   [[nodiscard]] std::vector<float> score(std::span<const float> tracks) const {
     return model_.score(state_.vector, tracks);
   }
+  /// The score from which tracks are liked, less the threshold: learned beside the vector, by
+  /// logistic regression of the answers on their scores. [-1, 1], 0 before any answer.
+  [[nodiscard]] double zero() const noexcept { return state_.zero; }
+  /// How much tracks are liked, in the measure of true scores: their scores less zero().
+  [[nodiscard]] std::vector<float> liking(std::span<const float> tracks) const;
 
-  /// Takes in a round and learns. Without any like or dislike the vector stays. All likes, or all
-  /// dislikes, are contrasted with a score of `threshold` (`contrast`), or teach nothing
-  /// (`info_nce`, whose loss is then a constant).
+  /// Takes in a round and learns. Without any like or dislike the belief stays. All likes, or all
+  /// dislikes, are contrasted with a score of `threshold` (`contrast`), or teach the vector nothing
+  /// (`info_nce`, whose loss is then a constant); zero moves away from them.
   /// @throws error with failure::configuration if the sizes don't fit, or an answer is another
   lesson learn(const feedback_round& round);
 
@@ -182,8 +190,9 @@ public:
 
 private:
   struct batch;
+  struct gradient;
   [[nodiscard]] batch everything() const;
-  [[nodiscard]] double loss_of(const batch& b, std::span<float> gradient) const;
+  [[nodiscard]] double loss_of(const batch& b, gradient& slopes) const;
   void foretell(const feedback_round& kept, lesson& l);
   void remember(feedback_round kept);
   void meet(std::span<const float> known);
