@@ -66,19 +66,13 @@ struct int8_rows {
     words most = {};
     for (std::size_t c = 0; c < width; c += lanes)
       most = larger(reinterpret_cast<words>(absolute(load(x + c))), most);
-    const auto largest = std::bit_cast<float>(
-        folded_lanes(most, [](std::uint32_t a, std::uint32_t b) { return std::max(a, b); }));
-    const bool finite = std::isfinite(largest);
-    // (Of anything smaller the inverse would be infinite.)
-    const float inverse = finite && largest > 1e-30F ? 127.0F / largest : 0.0F;
-    constexpr float rounder = 12582912.0F; // x + 1.5 x 2^23 is x rounded, in the lowest bits
+    const auto largest = std::bit_cast<float>(largest_lane(most));
+    const float inverse = inverse_scale(largest, 127);
     auto* const out = static_cast<std::int8_t*>(to);
-    for (std::size_t c = 0; c < width; c += lanes) {
-      const floats scaled = load(x + c) * inverse + rounder;
-      const ints rounded = reinterpret_cast<ints>(scaled) - std::bit_cast<std::int32_t>(rounder);
-      *reinterpret_cast<numbers*>(out + c) = __builtin_convertvector(rounded, numbers);
-    }
-    return finite ? largest / 127.0F : std::numeric_limits<float>::quiet_NaN();
+    for (std::size_t c = 0; c < width; c += lanes)
+      *reinterpret_cast<numbers*>(out + c) =
+          __builtin_convertvector(nearest_integers(load(x + c) * inverse), numbers);
+    return std::isfinite(largest) ? largest / 127.0F : std::numeric_limits<float>::quiet_NaN();
   }
 };
 

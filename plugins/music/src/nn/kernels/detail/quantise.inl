@@ -25,7 +25,7 @@ EVO_INLINE std::uint32_t largest_bits(const group_of_floats& x) {
     const words bits = reinterpret_cast<words>(x[v]) & 0x7FFFFFFFU;
     most = larger(most, bits);
   });
-  return folded_lanes(most, [](std::uint32_t a, std::uint32_t b) { return std::max(a, b); });
+  return largest_lane(most);
 }
 
 EVO_INLINE std::int32_t sum_of(const group_of_ints& x) {
@@ -99,9 +99,7 @@ EVO_INLINE void load_group(const converted_row& row, std::size_t begin, group_of
 /// To 16 bits, scaled by each group's largest number, or to 8 where that is enough; a group with
 /// NaN or infinity has scale NaN.
 inline void quantise_row(const converted_row& row) {
-  // The largest number whose upper byte, rounded, is one; x + 1.5 x 2^23 is x rounded, in the
-  // lowest bits.
-  constexpr float most = 32639.0F, rounder = 12582912.0F;
+  constexpr float most = 32639.0F; // the largest number whose upper byte, rounded, is one
   constexpr std::size_t numbers = sizeof(std::int16_t) / sizeof(activation_of_four);
   for (std::size_t begin = 0; begin < row.padded; begin += scale_group) {
     group_of_floats scaled;
@@ -110,13 +108,10 @@ inline void quantise_row(const converted_row& row) {
     const bool finite = std::isfinite(largest);
     if (!finite)
       for_each_vector_of_group([&](std::size_t v) { scaled[v] = floats{}; });
-    // (Of anything smaller the inverse would be infinite.)
-    const float inverse = finite && largest > 1e-30F ? most / largest : 0.0F;
+    const float inverse = inverse_scale(largest, most);
     group_of_ints rounded;
-    for_each_vector_of_group([&](std::size_t v) {
-      rounded[v] = reinterpret_cast<ints>(scaled[v] * inverse + rounder) -
-                   std::bit_cast<std::int32_t>(rounder);
-    });
+    for_each_vector_of_group(
+        [&](std::size_t v) { rounded[v] = nearest_integers(scaled[v] * inverse); });
     const bool fine = round_if_of_one_size(rounded, std::min(scale_group, row.inputs - begin));
     store_rounded(rounded, std::min(scale_group, row.padded - begin),
                   static_cast<activation_of_four*>(row.out) + begin * numbers);

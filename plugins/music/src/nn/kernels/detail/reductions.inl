@@ -47,11 +47,9 @@ EVO_INLINE Vector larger(Vector a, Vector b) {
   return a > b ? a : b;
 }
 
-EVO_INLINE float largest_lane(floats v) {
-  float most = v[0];
-  for (std::size_t i = 1; i < lanes; ++i)
-    most = most > v[i] ? most : v[i];
-  return most;
+template <class Vector>
+EVO_INLINE auto largest_lane(Vector v) {
+  return folded_lanes(v, [](auto a, auto b) { return a > b ? a : b; });
 }
 
 } // namespace evo::music::nn::EVO_ISA

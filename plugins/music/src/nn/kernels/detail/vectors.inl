@@ -58,6 +58,18 @@ EVO_INLINE floats fma(floats a, floats b, floats c) {
 #endif
 }
 
+/// The nearest integers of |x| < 2^22: adding 1.5 x 2^23 leaves them in the lowest bits.
+EVO_INLINE ints nearest_integers(floats x) {
+  constexpr float rounder = 12582912.0F;
+  return reinterpret_cast<ints>(x + rounder) - reinterpret_cast<ints>(broadcast(rounder));
+}
+
+/// What numbers are multiplied by so that the largest becomes `most`; 0 if it is infinite or NaN,
+/// or so small that this would be infinite.
+EVO_INLINE float inverse_scale(float largest, float most) {
+  return std::isfinite(largest) && largest > 1e-30F ? most / largest : 0.0F;
+}
+
 /// The first (lower) and second of two bfloat16, as floats.
 EVO_INLINE floats lower_half(words pair) {
   return reinterpret_cast<floats>(pair << 16U);
