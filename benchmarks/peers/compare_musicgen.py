@@ -10,8 +10,9 @@ its own; one that takes more than five minutes (transformers in bf16 where the p
 the first round only. Clips of 5 seconds with guidance: a candidate's seconds are its 253 steps and the codec's
 decoding. On both sides 20 steps around the middle of a clip are timed and stand for all 253, since a step grows evenly
 with what is cached, by their median; ours after a first run has taken the memory it needs. transformers' codec is timed
-in the better of two precisions. Times are wall time, since there are two threads; so the machine should be quiet; processor time
-(divided by the threads) tells when it isn't. Exits 1 if a program fails or if a ratio is below what it should be.
+in the better of two precisions. Times are wall time, since there are two threads; so the machine should be quiet;
+processor time (divided by the threads) tells when it isn't. Exits 1 if a program fails or if a ratio is below what it
+should be.
 
 A sitting may be divided: --only takes a regular expression for "transformers bf16 8" and the like, and --results a file
 to which figures are added, of which the table and the ratios are made.
@@ -152,9 +153,9 @@ def ratios(results):
             found[f"{precision}, population of {POPULATION}, beside fp32 one at a time"] = (
                 theirs["transformers", "fp32", 1] / seconds[ours])
         if alone in token and ("transformers", "bf16", 1) in token:
-            found[f"{precision}, one candidate, a token"] = token["transformers", "bf16", 1] / token[alone]
-            share = middle(results[alone], SHARE)
-            found[f"{precision}, one candidate, at the roofline"] = token["transformers", "bf16", 1] / token[alone] / share
+            ratio = token["transformers", "bf16", 1] / token[alone]
+            found[f"{precision}, one candidate, a token"] = ratio
+            found[f"{precision}, one candidate, at the roofline"] = ratio / middle(results[alone], SHARE)
     return found
 
 

@@ -468,9 +468,10 @@ private:
     if (truth.empty())
       return;
     const listener_judge now{tools_.model, vector_, {}};
+    const double zero = belief_ ? belief_->zero() : 0;
     auto liking = now.similarity(embeddings);
     for (double& x : liking)
-      x -= belief_ ? belief_->zero() : 0;
+      x -= zero;
     m.score_cosine = score_cosine(liking, truth);
   }
 
